@@ -1,0 +1,176 @@
+"""The gate of every request: which act its door needs, who is calling, and the transaction that enters as them.
+
+`may(act)` stands at each door and only says what the door is for. `open_session` opens the one transaction of the
+request, enters as the caller (so that row security knows them), commits once when the answer is ready, and rolls
+back on any failure. Nothing else in the product commits a request's work.
+"""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from anyio import CapacityLimiter
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from doimoi.access import rules, tokens
+from doimoi.access.rules import Act, Actor, Reach, Role, Scope
+from doimoi.core.errors import NotAllowed, Unauthenticated, VersionMissing
+from doimoi.core.idempotency import IdempotencyKeyMissing, claim
+
+_bearer = HTTPBearer(auto_error=False, description="Access token of a sign-in, or an API key.")
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass(frozen=True)
+class Lock:
+    """What `may(act)` put at a door; tests read it to know that every door has one."""
+
+    act: Act
+
+    def __call__(self, request: Request) -> None:
+        """Tell the transaction which act this request is about."""
+        request.state.act = self.act
+
+
+def may(act: Act) -> Any:
+    """The lock of a door: `dependencies=[may(Act.VALUE_WRITE)]`."""
+    return Depends(Lock(act))
+
+
+async def seat(request: Request) -> AsyncIterator[None]:
+    """Wait for a free connection on the event loop: waiting in worker threads deadlocks them all under load."""
+    limiter: CapacityLimiter = request.app.state.seats
+    async with limiter:
+        yield
+
+
+def open_session(
+    request: Request,
+    _: Annotated[None, Depends(seat, scope="function")],
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Iterator[Session]:
+    """The request's transaction, entered as its caller. `Unauthenticated`, `NotAllowed`, or a session."""
+    credential = _credential(request, bearer)
+    with request.app.state.sessions() as db, db.begin():
+        actor = _enter(db, request, credential)
+        db.info["actor"] = actor
+        _claim(db, request, actor)
+        yield db
+
+
+def open_anonymous(request: Request, _: Annotated[None, Depends(seat, scope="function")]) -> Iterator[Session]:
+    """A transaction as nobody, for the doors before log-in: row security shows it nothing at all."""
+    with request.app.state.sessions() as db, db.begin():
+        yield db
+
+
+Db = Annotated[Session, Depends(open_session, scope="function")]
+NobodysDb = Annotated[Session, Depends(open_anonymous, scope="function")]
+
+
+def _caller(db: Db) -> Actor:
+    actor: Actor = db.info["actor"]
+    return actor
+
+
+Caller = Annotated[Actor, Depends(_caller, scope="function")]
+
+
+@contextmanager
+def read_stream(request: Request, actor: Actor) -> Iterator[Session]:
+    """The same caller on a read-only connection of its own, for as long as a streamed answer is being sent."""
+    with request.app.state.sessions() as db, db.begin():
+        _enter(db, request, request.state.credential)
+        db.execute(text("set transaction read only"))
+        db.info["actor"] = actor
+        yield db
+
+
+def expected_version(request: Request) -> int | None:
+    """The version that If-Match names; `*` for any. `VersionMissing` without the header."""
+    given = request.headers.get("if-match", "").strip()
+    if not given:
+        raise VersionMissing
+    if given == "*":
+        return None
+    number = given.removeprefix("W/").strip('"')
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
+
+
+Version = Annotated[int | None, Depends(expected_version)]
+
+
+def _credential(request: Request, bearer: HTTPAuthorizationCredentials | None) -> tokens.Access | bytes:
+    """A valid access token's content or the hash of a well-formed API key."""
+    if bearer is None:
+        raise Unauthenticated
+    credential: tokens.Access | bytes
+    if tokens.is_key(bearer.credentials):
+        credential = tokens.digest(bearer.credentials)
+    else:
+        credential = tokens.read_access(request.app.state.secrets.token_key, bearer.credentials)
+    request.state.credential = credential
+    return credential
+
+
+def _enter(db: Session, request: Request, credential: tokens.Access | bytes) -> Actor:
+    """Enter the transaction as the caller, for the act of this door: one round trip that reads today's rights."""
+    act: Act = request.state.act
+    request_id = str(request.scope.get("doimoi.request_id", ""))
+    if isinstance(credential, bytes):
+        found, actor = _enter_key(db, act, request_id, credential)
+    else:
+        found, actor = _enter_person(db, act, request_id, credential.sign_in_id)
+    if not found.allowed:
+        raise NotAllowed
+    return actor
+
+
+def _enter_person(db: Session, act: Act, request_id: str, sign_in: uuid.UUID) -> tuple[Row[Any], Actor]:
+    found = db.execute(
+        text("select id, name, reaches, allowed from doimoi.enter_person(:s, cast(:roles as text[]), :self, :request)"),
+        {"s": sign_in, "roles": rules.roles_granting(act), "self": act is Act.SELF, "request": request_id},
+    ).one_or_none()
+    if found is None:
+        raise Unauthenticated
+    reaches = tuple(Reach(Role(r), (a, b), (c, d)) for r, a, b, c, d in found.reaches)
+    return found, Actor(found.id, found.name, "person", reaches, frozenset(), sign_in)
+
+
+def _enter_key(db: Session, act: Act, request_id: str, digest: bytes) -> tuple[Row[Any], Actor]:
+    found = db.execute(
+        text(
+            "select id, name, scopes, key_from, allowed from"
+            " doimoi.enter_key(:h, cast(:scopes as text[]), cast(:writes as text[]), :request)"
+        ),
+        {
+            "h": digest,
+            "scopes": rules.scopes_granting(act),
+            "writes": [Scope.VALUES_WRITE.value],
+            "request": request_id,
+        },
+    ).one_or_none()
+    if found is None:
+        raise Unauthenticated
+    scopes = frozenset(Scope(s) for s in found.scopes)
+    own = (found.key_from, found.key_from + 1)
+    return found, Actor(found.id, found.name, "key", (Reach(None, own, own),), scopes)
+
+
+def _claim(db: Session, request: Request, actor: Actor) -> None:
+    """Take the request's Idempotency-Key. People's pages send one on every write; tools must."""
+    if request.method not in _WRITES:
+        return
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        if actor.kind == "key":
+            raise IdempotencyKeyMissing
+        return
+    owner = str(actor.id) if actor.kind == "person" else f"key:{actor.id}"
+    body: bytes = getattr(request, "_body", b"")
+    request.state.claim = claim(db, owner, key, f"{request.method} {request.url.path}", body)

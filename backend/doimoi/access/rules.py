@@ -1,0 +1,169 @@
+"""The role matrix on one screen, and the pure questions that are asked of it."""
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from doimoi.core.errors import DomainError
+
+
+class Role(StrEnum):
+    """What a person is in a unit. The Vietnamese names stand in docs/glossary.md."""
+
+    LEADER = "leader"
+    COORDINATOR = "coordinator"
+    HEAD = "head"
+    OFFICER = "officer"
+    CONTRIBUTOR = "contributor"
+    SUPERVISOR = "supervisor"
+    READER = "reader"
+    ADMINISTRATOR = "administrator"
+
+
+class Act(StrEnum):
+    """One thing that can be done through a door."""
+
+    SELF = "self"  # one's own account and sessions
+    UNIT_READ = "unit_read"
+    UNIT_MANAGE = "unit_manage"
+    PERSON_READ = "person_read"
+    PERSON_MANAGE = "person_manage"
+    KEY_READ = "key_read"
+    KEY_MANAGE = "key_manage"
+    PLAN_READ = "plan_read"
+    PERIOD_LOCK = "period_lock"
+    INDICATOR_READ = "indicator_read"
+    VALUE_READ = "value_read"
+    VALUE_WRITE = "value_write"
+    VALUE_SUBMIT = "value_submit"
+    VALUE_REVIEW = "value_review"
+    VALUE_EXPORT = "value_export"
+
+
+_READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
+_ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
+
+GRANTS: Final[dict[Role, frozenset[Act]]] = {
+    Role.LEADER: _READS | {Act.VALUE_EXPORT},
+    Role.COORDINATOR: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
+    Role.HEAD: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    Role.OFFICER: _READS | _ENTERS | {Act.VALUE_EXPORT},
+    Role.CONTRIBUTOR: _READS | _ENTERS,
+    Role.SUPERVISOR: _READS | {Act.VALUE_EXPORT},
+    Role.READER: _READS | {Act.VALUE_EXPORT},
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Act.SELF,
+            Act.UNIT_READ,
+            Act.UNIT_MANAGE,
+            Act.PERSON_READ,
+            Act.PERSON_MANAGE,
+            Act.KEY_READ,
+            Act.KEY_MANAGE,
+            Act.PLAN_READ,
+        }
+    ),
+}
+
+
+class Scope(StrEnum):
+    """What an API key may do. Approving is in none of them."""
+
+    VALUES_READ = "values:read"
+    VALUES_WRITE = "values:write"
+
+
+SCOPES: Final[dict[Scope, frozenset[Act]]] = {
+    Scope.VALUES_READ: _READS | {Act.VALUE_EXPORT},
+    Scope.VALUES_WRITE: _ENTERS,
+}
+
+WARD_ROLES: Final = frozenset({Role.LEADER, Role.COORDINATOR, Role.SUPERVISOR})
+"""Roles whose reach is the whole ward: only somebody who acts for the ward can give them."""
+
+
+class LastAdministrator(DomainError):
+    """A ward keeps at least one person who can invite others."""
+
+    status, code = 409, "last_administrator"
+
+
+class RoleNotHere(DomainError):
+    """This role does not exist in a unit of this kind."""
+
+    status, code = 422, "role_not_here"
+
+
+class GrantBeyondReach(DomainError):
+    """Nobody gives a reach that is wider than their own."""
+
+    status, code = 403, "grant_beyond_reach"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What one membership sees and acts on: half-open ranges of unit keys, (0, 0) for nothing."""
+
+    role: Role | None
+    sees: tuple[int, int]
+    acts: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is calling, as the database knows them at this moment."""
+
+    id: uuid.UUID
+    name: str
+    kind: str  # 'person' or 'key'
+    reaches: tuple[Reach, ...]
+    scopes: frozenset[Scope]
+    session_id: uuid.UUID | None = None
+
+    def may(self, act: Act, unit_key: int) -> bool:
+        """Whether this caller may do `act` on a row of the unit with this key."""
+        return any(
+            reach.acts[0] <= unit_key < reach.acts[1]
+            for reach in self.reaches
+            if (act in GRANTS[reach.role] if reach.role else act in acts_of(self.scopes))
+        )
+
+    def acts(self) -> frozenset[Act]:
+        """Everything this caller may do somewhere."""
+        if self.kind == "key":
+            return acts_of(self.scopes)
+        return frozenset({Act.SELF}).union(*(GRANTS[r.role] for r in self.reaches if r.role))
+
+
+def acts_of(scopes: frozenset[Scope]) -> frozenset[Act]:
+    """The acts that a key's scopes open."""
+    return frozenset[Act]().union(*(SCOPES[s] for s in scopes))
+
+
+def roles_granting(act: Act) -> list[str]:
+    """The roles through which a person may do this."""
+    return sorted(role.value for role, acts in GRANTS.items() if act in acts)
+
+
+def scopes_granting(act: Act) -> list[str]:
+    """The scopes through which a key may do this."""
+    return sorted(scope.value for scope, acts in SCOPES.items() if act in acts)
+
+
+def wait_after(failures: int) -> int:
+    """Seconds to wait before the next log-in try: none for 5 failures, then doubling up to 15 minutes."""
+    return 0 if failures < 5 else min(2 ** (failures - 4), 900)
+
+
+_HOMES: Final[dict[Role, frozenset[str]]] = {
+    Role.LEADER: frozenset({"ward", "city"}),
+    Role.READER: frozenset({"city", "nation", "agency"}),
+}
+
+
+def check_home(role: Role, unit_level: str) -> None:
+    """Raise `RoleNotHere` when a unit of this level has no such role (a leader sits at the ward, a reader above it)."""
+    allowed = _HOMES.get(role)
+    if allowed is not None and unit_level not in allowed:
+        raise RoleNotHere(pointer="/role", role=role.value)

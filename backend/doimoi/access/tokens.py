@@ -1,0 +1,126 @@
+"""Credentials as strings: access tokens (the only user of python-jose), refresh tokens, one-time links, API keys.
+
+python-jose accepts more than it should (no `exp`, a missing `aud`, short keys, unknown `crit`): everything that it
+leaves open is closed here, and every failure is one and the same 401.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import secrets
+import time
+import uuid
+import zlib
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jose import jwt
+from jose.exceptions import JOSEError
+
+from doimoi.core.errors import Unauthenticated
+
+ISSUER: Final = "doimoi"
+AUDIENCE: Final = "doimoi-api"
+ALGORITHM: Final = "HS256"
+KIND: Final = "at+jwt"
+MAX_TOKEN: Final = 4_096
+LEEWAY: Final = 5
+_CLAIMS: Final = {"exp", "iat", "aud", "iss", "sub", "jti", "sid"}
+_HEADER: Final = {"alg": ALGORITHM, "typ": KIND}
+
+KEY_PREFIX: Final = "dmk_"
+_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a valid access token says: whose it is and which sign-in it belongs to."""
+
+    account_id: uuid.UUID
+    sign_in_id: uuid.UUID
+
+
+def make_access(key: bytes, account_id: uuid.UUID, sign_in_id: uuid.UUID, minutes: int) -> str:
+    """A signed access token (RFC 9068 shape) for `minutes`."""
+    issued = int(time.time())
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": str(account_id),
+        "sid": str(sign_in_id),
+        "jti": secrets.token_urlsafe(12),
+        "iat": issued,
+        "exp": issued + minutes * 60,
+    }
+    return str(jwt.encode(claims, key.hex(), algorithm=ALGORITHM, headers={"typ": KIND}))
+
+
+def read_access(key: bytes, token: str) -> Access:
+    """What the token says, or `Unauthenticated` for anything but a token of ours that is in force."""
+    try:
+        if len(token) > MAX_TOKEN or not token.isascii() or _header(token) != _HEADER:
+            raise Unauthenticated
+        claims = jwt.decode(
+            token,
+            key.hex(),
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            issuer=ISSUER,
+            options={f"require_{name}": True for name in ("exp", "iat", "aud", "iss", "sub", "jti")} | {"leeway": 0},
+        )
+        return _checked(claims)
+    except (JOSEError, ValueError, TypeError, KeyError, RecursionError, binascii.Error):
+        raise Unauthenticated from None
+
+
+def _header(token: str) -> Any:
+    """The protected header, read before the library sees the token: nothing but our two members may stand in it."""
+    head = token.split(".")[0]
+    raw = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4))
+    if len(raw) > 100:
+        raise Unauthenticated
+    return json.loads(raw)
+
+
+def _checked(claims: dict[str, Any]) -> Access:
+    if (
+        set(claims) != _CLAIMS
+        or claims["aud"] != AUDIENCE
+        or not all(isinstance(claims[c], int) for c in ("iat", "exp"))
+    ):
+        raise Unauthenticated
+    if claims["iat"] > time.time() + LEEWAY or claims["exp"] - claims["iat"] > 3_600:
+        raise Unauthenticated
+    return Access(uuid.UUID(claims["sub"]), uuid.UUID(claims["sid"]))
+
+
+def make_secret() -> str:
+    """256 random bits for a refresh token or a one-time link."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> bytes:
+    """What is stored of a random secret. It has 256 bits, so a plain hash suffices."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def make_key() -> str:
+    """An API key: fixed prefix, 30 random characters, 6 of checksum; `_` lets a double click select it whole."""
+    body = "".join(secrets.choice(_ALPHABET) for _ in range(30))
+    return f"{KEY_PREFIX}{body}{_checksum(body)}"
+
+
+def is_key(text: str) -> bool:
+    """Whether the text has the shape and checksum of an API key; a typing mistake never reaches the database."""
+    body = text.removeprefix(KEY_PREFIX)
+    return len(text) == 40 and body != text and body.isascii() and body.isalnum() and _checksum(body[:30]) == body[30:]
+
+
+def _checksum(body: str) -> str:
+    number = zlib.crc32(body.encode())
+    digits = ""
+    for _ in range(6):
+        number, rest = divmod(number, 62)
+        digits = _ALPHABET[rest] + digits
+    return digits

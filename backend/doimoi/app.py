@@ -1,0 +1,56 @@
+"""The one place where the product is put together: engine, error handlers, routers, the built pages."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from anyio import CapacityLimiter
+from fastapi import APIRouter, FastAPI
+from sqlalchemy.orm import sessionmaker
+from starlette.middleware.gzip import GZipMiddleware
+
+from doimoi import __version__, migrations, pages
+from doimoi.access.routes import router as access
+from doimoi.core import health, problems, secrets
+from doimoi.core.db import make_engine
+from doimoi.core.settings import Settings
+from doimoi.core.shield import Shield
+
+ROUTERS: tuple[APIRouter, ...] = (access,)
+
+
+def create_app(settings: Settings, database_url: str) -> FastAPI:
+    """The product as an ASGI application on a migrated database; `database_url` is the application's own login."""
+    engine = make_engine(database_url, settings.pool_size)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.seats = CapacityLimiter(settings.pool_size)
+        yield
+        engine.dispose()
+
+    app = FastAPI(
+        title="Đổi Mới",
+        version=__version__,
+        description="Chạy và chứng minh kế hoạch đổi mới sáng tạo của một phường. "
+        "Runs and proves a ward's innovation plan.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=settings.max_body,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.secrets = secrets.load(settings)
+    app.state.sessions = sessionmaker(engine, expire_on_commit=False)
+    app.state.engine = engine
+    app.state.schema_head = migrations.head()
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.include_router(health.router)
+    pages.mount(app, Path(settings.frontend))
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(Shield, origin=settings.origin)
+    return app

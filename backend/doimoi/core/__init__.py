@@ -1,0 +1,1 @@
+"""What every part of the product stands on. It knows nothing of wards, plans or indicators."""

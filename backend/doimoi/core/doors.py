@@ -1,0 +1,78 @@
+"""The route class of the whole API: strict bodies, known parameters, ETags and once-only writes in one place.
+
+It works on the finished answer while the request's transaction is still open, so an answer that is stored
+for its Idempotency-Key is committed with the change that it tells of, or not at all.
+"""
+
+import difflib
+import hashlib
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from doimoi.core.errors import UnknownParameter
+from doimoi.core.idempotency import Claim, Replay
+from doimoi.core.problems import Problem
+from doimoi.core.strict_json import StrictRequest
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class Door(APIRoute):
+    """One address and verb of the API."""
+
+    def get_route_handler(self) -> Handler:
+        """FastAPI's handler with the checks around it that every address shares."""
+        inner = super().get_route_handler()
+        known = {p.alias for p in self.dependant.query_params}
+        for dependency in self.dependant.dependencies:
+            known |= {p.alias for p in dependency.query_params}
+
+        async def handle(request: Request) -> Response:
+            _refuse_unknown(request, known)
+            strict = StrictRequest(request.scope, request.receive)
+            try:
+                response = await inner(strict)
+            except Replay as replay:
+                return replay.response()
+            claim = getattr(strict.state, "claim", None)
+            if isinstance(claim, Claim):
+                await run_in_threadpool(claim.keep, response)
+            return _revalidated(strict, response)
+
+        return handle
+
+
+def _refuse_unknown(request: Request, known: set[str]) -> None:
+    """A misspelt filter must never silently show everything."""
+    for name in request.query_params:
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+            raise UnknownParameter(name=name[:60], nearest=nearest[0] if nearest else "-")
+
+
+def _revalidated(request: Request, response: Response) -> Response:
+    """ETag on what was read, and 304 when the caller has it already (RFC 9110, 13)."""
+    if request.method != "GET" or response.status_code != 200 or not isinstance(response.body, bytes):
+        return response
+    if not response.body:
+        return response
+    etag = response.headers.get("etag") or f'"{hashlib.sha256(response.body).hexdigest()[:27]}"'
+    response.headers["ETag"] = etag
+    if etag in [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]:
+        return Response(status_code=304, headers={"ETag": etag})
+    return response
+
+
+def doors(tag: str) -> APIRouter:
+    """A router whose addresses are doors, under one tag of the contract."""
+    return APIRouter(prefix="/api/v1", tags=[tag], route_class=Door)
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problem answers that an address declares in the contract besides what every address may answer."""
+    return {s: {"model": Problem, "content": {"application/problem+json": {}}} for s in statuses}
