@@ -9,12 +9,12 @@ import hashlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from doimoi.core.errors import UnknownParameter
+from doimoi.core.errors import DomainError, UnknownParameter
 from doimoi.core.idempotency import Claim, Replay
 from doimoi.core.problems import Problem
 from doimoi.core.strict_json import StrictRequest
@@ -39,6 +39,9 @@ class Door(APIRoute):
                 response = await inner(strict)
             except Replay as replay:
                 return replay.response()
+            except HTTPException as error:
+                # FastAPI hides what the body's reader said behind a bare 400.
+                raise error.__cause__ if isinstance(error.__cause__, DomainError) else error from None
             claim = getattr(strict.state, "claim", None)
             if isinstance(claim, Claim):
                 await run_in_threadpool(claim.keep, response)

@@ -1,0 +1,159 @@
+"""The ground that tests stand on: a real PostgreSQL, a database built by the migrations, clients of the real app."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from doimoi.core.embedded.server import Embedded
+from fastapi import FastAPI
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
+
+from doimoi import migrations
+from doimoi.access import tokens
+from doimoi.app import create_app
+from doimoi.core import roles
+from doimoi.core.settings import Settings
+from tests import make
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server of the tests' own. `conninfo` has no user and no database yet."""
+
+    conninfo: str
+    superuser: str
+
+    def url(self, user: str, database: str) -> str:
+        """An SQLAlchemy address of one of its databases."""
+        return f"postgresql+psycopg://{user}@/{database}?{self.conninfo}"
+
+    def run(self, *statements: str, database: str = "postgres") -> None:
+        """Statements as the superuser, each on its own."""
+        parts = dict(p.split("=", 1) for p in self.conninfo.split("&"))
+        with psycopg.connect(dbname=database, user=self.superuser, autocommit=True, **parts) as connection:  # type: ignore[arg-type]
+            for statement in statements:
+                connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The embedded server in a folder of its own, or the one that DOIMOI_TEST_SERVER names (host=..&port=..)."""
+    given = os.environ.get("DOIMOI_TEST_SERVER")
+    if given:
+        found = Server(given, os.environ.get("DOIMOI_TEST_SUPERUSER", "postgres"))
+        yield found
+        return
+    embedded = Embedded(tmp_path_factory.mktemp("server"), tell=lambda _: None, shared_buffers="64MB")
+    running = embedded.start()
+    try:
+        yield Server(f"host={running.socket_dir}&port={running.port}", running.superuser)
+    finally:
+        embedded.stop()
+
+
+@pytest.fixture(scope="session")
+def template(server: Server) -> str:
+    """A migrated database that others are copied from. Its owner is a plain login, as in a ward."""
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    have = _existing_roles(server)
+    for statement in roles.setup_sql(name):
+        made = statement.split()
+        if made[:2] == ["create", "role"] and made[2] in have:
+            continue
+        server.run(statement)
+    migrations.migrate(server.url(roles.OWNER, name))
+    return name
+
+
+def _existing_roles(server: Server) -> set[str]:
+    parts = dict(p.split("=", 1) for p in server.conninfo.split("&"))
+    with psycopg.connect(dbname="postgres", user=server.superuser, **parts) as connection:  # type: ignore[arg-type]
+        return {row[0] for row in connection.execute("select rolname from pg_roles")}
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database of a test module."""
+
+    server: Server
+    name: str
+
+    def url(self, user: str) -> str:
+        """Its address for one of the logins in `doimoi.core.roles`."""
+        return self.server.url(user, self.name)
+
+
+@pytest.fixture(scope="module")
+def database(server: Server, template: str) -> Iterator[Database]:
+    """A fresh migrated database for the tests of one file."""
+    name = f"t_{uuid.uuid4().hex[:10]}"
+    server.run(f"create database {name} owner {roles.OWNER} template {template}")
+    yield Database(server, name)
+    server.run(f"drop database {name} with (force)")
+
+
+@dataclass
+class World:
+    """The way tests arrange and read rows: the everywhere login, each block one transaction."""
+
+    engine: Engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A transaction that sees and may change every row."""
+        with Session(self.engine, expire_on_commit=False) as db, db.begin():
+            yield db
+
+    def scalar(self, sql: str, **params: Any) -> Any:
+        """One value."""
+        with self.begin() as db:
+            return db.execute(text(sql), params).scalar()
+
+
+@pytest.fixture(scope="module")
+def world(database: Database) -> Iterator[World]:
+    """Arranges rows in the module's database."""
+    engine = create_engine(database.url(roles.EVERYWHERE))
+    yield World(engine)
+    engine.dispose()
+
+
+@dataclass
+class Api:
+    """Clients of the running application."""
+
+    app: FastAPI
+    client: TestClient
+    _made: list[TestClient] = field(default_factory=list)
+
+    def as_(self, who: make.Person | str | None) -> TestClient:
+        """A client that calls as a person, with an API key, or as nobody."""
+        client = TestClient(self.app, base_url="https://testserver", raise_server_exceptions=False)
+        if isinstance(who, make.Person):
+            token = tokens.make_access(self.app.state.secrets.token_key, who.account_id, who.sign_in_id, 10)
+            client.headers["Authorization"] = f"Bearer {token}"
+        elif isinstance(who, str):
+            client.headers["Authorization"] = f"Bearer {who}"
+        return client
+
+
+@pytest.fixture(scope="module")
+def app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The application on the module's database, as its own login."""
+    settings = Settings(DOIMOI_VAR=tmp_path_factory.mktemp("var"), DOIMOI_FRONTEND=Path("/nonexistent"))  # type: ignore[call-arg]
+    return create_app(settings, database.url(roles.APP))
+
+
+@pytest.fixture(scope="module")
+def api(app: FastAPI) -> Iterator[Api]:
+    """Clients of the application, started and stopped once for the module."""
+    with TestClient(app, base_url="https://testserver", raise_server_exceptions=False) as client:
+        yield Api(app, client)
