@@ -10,7 +10,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from doimoi.core.embedded.server import Embedded
 from fastapi import FastAPI
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
@@ -20,6 +19,7 @@ from doimoi import migrations
 from doimoi.access import tokens
 from doimoi.app import create_app
 from doimoi.core import roles
+from doimoi.core.embedded.supervisor import Embedded
 from doimoi.core.settings import Settings
 from tests import make
 
@@ -148,7 +148,7 @@ class Api:
 @pytest.fixture(scope="module")
 def app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The application on the module's database, as its own login."""
-    settings = Settings(DOIMOI_VAR=tmp_path_factory.mktemp("var"), DOIMOI_FRONTEND=Path("/nonexistent"))  # type: ignore[call-arg]
+    settings = Settings(DOIMOI_VAR=tmp_path_factory.mktemp("var"), DOIMOI_FRONTEND=Path("/nonexistent"))
     return create_app(settings, database.url(roles.APP))
 
 
