@@ -126,7 +126,7 @@ begin
   select range_agg(m.see) filter (where m.role = any (p_roles)), range_agg(m.act) filter (where m.role = any (p_roles)),
          range_agg(m.open) filter (where m.role = any (p_roles)),
          coalesce(bool_or(m.role = any (p_roles)), false) or p_self,
-         coalesce(jsonb_agg(jsonb_build_array(m.role, coalesce(lower(m.see), 0), coalesce(upper(m.see), 0),
+         coalesce(jsonb_agg(jsonb_build_array(m.role, m.unit_key, coalesce(lower(m.see), 0), coalesce(upper(m.see), 0),
                                               coalesce(lower(m.act), 0), coalesce(upper(m.act), 0))), '[]')
     into s, a, o, allowed, reaches
     from membership m join unit u on u.id = m.unit_id
@@ -326,9 +326,7 @@ def _functions() -> None:
         rls.definer_function(signature, for_app=False)
     # Trigger functions are called by whoever writes the row, so each writer needs the right to run them.
     for signature in TRIGGER_FUNCTIONS:
-        op.execute(
-            f"grant execute on function doimoi.{signature} to {rls.APP}, {rls.EVERYWHERE}, current_user"
-        )
+        op.execute(f"grant execute on function doimoi.{signature} to {rls.APP}, {rls.EVERYWHERE}, current_user")
 
 
 def _policies() -> None:
@@ -362,14 +360,11 @@ def _policies() -> None:
 
 
 def _triggers() -> None:
-    op.execute(
-        "create trigger a_place before insert on unit for each row execute function doimoi.place_unit()"
-    )
+    op.execute("create trigger a_place before insert on unit for each row execute function doimoi.place_unit()")
     for table in ("account", "membership", "api_key"):
         rls.follow_unit(table)
     op.execute(
-        "create trigger b_reach before insert or update on membership for each row"
-        " execute function doimoi.set_reach()"
+        "create trigger b_reach before insert or update on membership for each row execute function doimoi.set_reach()"
     )
     rls.audited("unit", without=("key", "key_to", "next_slot"))
     rls.audited("account")
@@ -382,9 +377,7 @@ def upgrade() -> None:
     op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column(
-            "at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
-        ),
+        sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
         sa.Column("actor", sa.Text(), nullable=True),
         sa.Column("request", sa.Text(), nullable=True),
         sa.Column("tab", sa.Text(), nullable=False),
@@ -549,17 +542,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column(
-            "last_used_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("user_agent", sa.Text(), nullable=False),
         sa.Column("refresh_hash", sa.LargeBinary(), nullable=False),
         sa.Column("refresh_before", sa.LargeBinary(), nullable=True),
-        sa.Column(
-            "refreshed_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("refreshed_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
         sa.UniqueConstraint("refresh_before", name=op.f("uq_sign_in_refresh_before")),

@@ -1,6 +1,8 @@
 """Signing in, staying signed in, and being out at once."""
 
 import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
 from tests import make
 from tests.conftest import Api, World
 
@@ -21,7 +23,7 @@ def someone(world: World) -> make.Person:
     return person
 
 
-def _log_in(api: Api, username: str, password: str = PASSWORD):
+def _log_in(api: Api, username: str, password: str = PASSWORD) -> tuple[TestClient, Response]:
     client = api.as_(None)
     return client, client.post("/api/v1/sessions", json={"username": username, "password": password})
 

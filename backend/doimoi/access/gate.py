@@ -138,7 +138,7 @@ def _enter_person(db: Session, act: Act, request_id: str, sign_in: uuid.UUID) ->
     ).one_or_none()
     if found is None:
         raise Unauthenticated
-    reaches = tuple(Reach(Role(r), (a, b), (c, d)) for r, a, b, c, d in found.reaches)
+    reaches = tuple(Reach(Role(r), home, (a, b), (c, d)) for r, home, a, b, c, d in found.reaches)
     return found, Actor(found.id, found.name, "person", reaches, frozenset(), sign_in)
 
 
@@ -159,7 +159,7 @@ def _enter_key(db: Session, act: Act, request_id: str, digest: bytes) -> tuple[R
         raise Unauthenticated
     scopes = frozenset(Scope(s) for s in found.scopes)
     own = (found.key_from, found.key_from + 1)
-    return found, Actor(found.id, found.name, "key", (Reach(None, own, own),), scopes)
+    return found, Actor(found.id, found.name, "key", (Reach(None, found.key_from, own, own),), scopes)
 
 
 def _claim(db: Session, request: Request, actor: Actor) -> None:

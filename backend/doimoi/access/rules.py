@@ -103,9 +103,13 @@ class GrantBeyondReach(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What one membership sees and acts on: half-open ranges of unit keys, (0, 0) for nothing."""
+    """What one membership sees and acts on: half-open ranges of unit keys, (0, 0) for nothing.
+
+    `home` is the key of the unit in which the role is held.
+    """
 
     role: Role | None
+    home: int
     sees: tuple[int, int]
     acts: tuple[int, int]
 
@@ -123,11 +127,15 @@ class Actor:
 
     def may(self, act: Act, unit_key: int) -> bool:
         """Whether this caller may do `act` on a row of the unit with this key."""
-        return any(
-            reach.acts[0] <= unit_key < reach.acts[1]
-            for reach in self.reaches
-            if (act in GRANTS[reach.role] if reach.role else act in acts_of(self.scopes))
-        )
+        return any(low <= unit_key < high for low, high in self.ranges(act))
+
+    def ranges(self, act: Act) -> list[tuple[int, int]]:
+        """The ranges of unit keys on which this caller may do `act`."""
+        return [r.acts for r in self.reaches if (act in GRANTS[r.role] if r.role else act in acts_of(self.scopes))]
+
+    def is_home(self, unit_key: int) -> bool:
+        """Whether the caller holds a role in this very unit."""
+        return any(reach.home == unit_key for reach in self.reaches)
 
     def acts(self) -> frozenset[Act]:
         """Everything this caller may do somewhere."""

@@ -1,10 +1,10 @@
 """The database: one engine, one declarative base, and the two ways to fetch a row through the caller's reach."""
 
 import uuid
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import BigInteger, ColumnElement, Engine, MetaData, create_engine, literal_column, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from uuid_utils.compat import uuid7
 
 from doimoi.core.errors import NotAllowed, NotFound, StaleVersion
@@ -42,6 +42,11 @@ class Versioned:
 
     version: Mapped[int] = mapped_column(default=1)
 
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it with the class
+        """Let every UPDATE check and raise the version."""
+        return {"version_id_col": cls.version}
+
 
 ACTS_ON = "(select nullif(current_setting('doimoi.act', true), '')::int8multirange)"
 
@@ -78,8 +83,9 @@ def find_to_change(db: Session, kind: type[T], ident: uuid.UUID, version: int | 
     One query answers all three, so that a lost update at flush can only be a race.
     `NotFound` beyond sight, `NotAllowed` beyond act, `StaleVersion` when `version` is not the row's.
     """
-    acts: ColumnElement[bool] = literal_column(f"coalesce({kind.__tablename__}.unit_key <@ {ACTS_ON}, false)")
-    found = db.execute(select(kind, acts).where(kind.id == ident)).one_or_none()  # type: ignore[attr-defined]
+    versioned: Any = kind  # a class with `id`, `unit_key` and `version`
+    acts: ColumnElement[bool] = literal_column(f"coalesce({versioned.__tablename__}.unit_key <@ {ACTS_ON}, false)")
+    found = db.execute(select(versioned, acts).where(versioned.id == ident)).one_or_none()
     if found is None:
         raise NotFound
     row, may_act = found
@@ -87,4 +93,4 @@ def find_to_change(db: Session, kind: type[T], ident: uuid.UUID, version: int | 
         raise NotAllowed
     if version is not None and row.version != version:
         raise StaleVersion(current=row.version, given=version)
-    return row  # type: ignore[no-any-return]
+    return cast(T, row)
