@@ -1,0 +1,125 @@
+"""From stored rows to the pure rules and back: what a target asks, what was observed, and the verdict."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from doimoi.indicators.models import Indicator
+from doimoi.indicators.rules import (
+    Measure,
+    Observed,
+    PeriodFacts,
+    Reading,
+    TargetDef,
+    TargetKind,
+    Verdict,
+    exact_value,
+    rounded,
+    standing,
+)
+from doimoi.plan.models import Period
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The periods of one plan, as judging needs them."""
+
+    periods: tuple[Period, ...]
+
+    def facts(self, period: Period) -> PeriodFacts:
+        """A period with the days of the year that it belongs to."""
+        year = self.year_of(period)
+        return PeriodFacts(period.code, period.last_day, year.first_day, year.last_day)
+
+    def year_of(self, period: Period) -> Period:
+        """The plan year of a half year; a school year is its own."""
+        if period.kind in ("year", "school_year"):
+            return period
+        code = period.code.split("-")[0]
+        return next((p for p in self.periods if p.kind == "year" and p.code == code), period)
+
+    def of_kind(self, kind: str) -> list[Period]:
+        """The periods of a kind in order of time."""
+        return sorted((p for p in self.periods if p.kind == kind), key=lambda p: p.last_day)
+
+    def matching(self, kind: str, chosen: Period) -> Period | None:
+        """The period of `kind` that a reader of `chosen` means: itself, its year, or the school year it has reached."""
+        if chosen.kind == kind:
+            return chosen
+        if kind == "year":
+            return self.year_of(chosen) if chosen.kind != "school_year" else None
+        begun = [p for p in self.of_kind(kind) if p.first_day <= chosen.last_day]
+        return begun[-1] if begun else None
+
+    def before(self, period: Period) -> list[Period]:
+        """Earlier periods of the same kind, the latest first."""
+        return [p for p in reversed(self.of_kind(period.kind)) if p.last_day < period.last_day]
+
+
+def target_of(indicator: Indicator) -> TargetDef:
+    """What the plan asks of an indicator."""
+    return TargetDef(
+        TargetKind(indicator.target_kind),
+        Measure(indicator.measure),
+        indicator.target_value,
+        indicator.target_stretch,
+    )
+
+
+def worth(measure: str, reading: Reading | None) -> Decimal | None:
+    """What a reading is worth to two decimals: a percent for a ratio, else the number itself."""
+    exact = exact_value(Measure(measure), reading) if reading is not None else None
+    return None if exact is None else rounded(exact)
+
+
+def highest_of(indicator: Indicator) -> Decimal | None:
+    """The number of steps or the rank of the best level; None where nothing bounds the number."""
+    return Decimal(len(indicator.steps)) if indicator.steps else None
+
+
+def judge(
+    indicator: Indicator,
+    readings: Mapping[str, Reading],
+    period: Period,
+    calendar: Calendar,
+    today: date,
+) -> Verdict:
+    """How an indicator stands in a period. `readings` are the approved ones by period code."""
+    reading = readings.get(period.code)
+    target = target_of(indicator)
+    if target.kind is TargetKind.PER_YEAR_AT_LEAST and period.kind == "half_year":
+        reading = _year_to_date(readings, period, calendar)
+    observed = Observed(reading, _broken_before(target, readings, calendar.before(period))) if reading else None
+    return standing(target, observed, None, None, calendar.facts(period), today)
+
+
+def _year_to_date(readings: Mapping[str, Reading], period: Period, calendar: Calendar) -> Reading | None:
+    """What was counted since the first day of the period's year."""
+    year = calendar.year_of(period)
+    counted = [
+        readings[p.code]
+        for p in [period, *calendar.before(period)]
+        if p.code in readings and p.first_day >= year.first_day
+    ]
+    numbers = [r.numerator for r in counted if r.numerator is not None]
+    return Reading(sum(numbers, Decimal(0))) if numbers else None
+
+
+def _broken_before(target: TargetDef, readings: Mapping[str, Reading], earlier: Iterable[Period]) -> str | None:
+    """The first earlier period in which something that must always hold did not."""
+    broken = [p.code for p in earlier if p.code in readings and _is_broken(target, readings[p.code])]
+    return broken[-1] if broken else None
+
+
+def _is_broken(target: TargetDef, reading: Reading) -> bool:
+    value = exact_value(target.measure, reading)
+    if value is None:
+        return False
+    if target.kind is TargetKind.ZERO:
+        return value > 0
+    if target.value is None:
+        return False
+    if target.kind is TargetKind.ABOVE:
+        return value <= target.value
+    return target.kind is TargetKind.MAINTAIN and value < target.value

@@ -1,0 +1,91 @@
+"""Puts the indicators of a plan document into the database; never drops one that has values."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from doimoi.access.models import Unit
+from doimoi.core.vietnamese import fold
+from doimoi.indicators.models import Indicator, IndicatorValue
+from doimoi.plan.loading import Change, fill, plain
+from doimoi.plan.models import Plan
+from doimoi.plan.parts import IndicatorSheet, PlanDocument
+
+
+class IndicatorHasValues(Exception):
+    """The document lacks an indicator that values stand on; its codes are the argument."""
+
+
+class LeadMissing(Exception):
+    """An indicator's lead unit is not among the ward's units."""
+
+
+def load(db: Session, plan: Plan, document: PlanDocument) -> list[Change]:
+    """Write the indicators of a plan; loading the same document again changes nothing."""
+    targets = {target.code: target for target in document.targets}
+    units = {
+        unit.code: unit.id for unit in db.scalars(select(Unit).where(Unit.full_code.like(f"{document.plan.ward}:%")))
+    }
+    have = {row.code: row for row in db.scalars(select(Indicator).where(Indicator.plan_id == plan.id))}
+    changes = []
+    for ordinal, sheet in enumerate(document.indicators, start=1):
+        if sheet.lead.unit not in units:
+            raise LeadMissing(sheet.code, sheet.lead.unit)
+        fields = {**_fields(sheet), "ordinal": ordinal, "clause_code": targets[sheet.target].clause}
+        fields["lead_id"] = units[sheet.lead.unit]
+        row = have.pop(sheet.code, None)
+        if row is None:
+            db.add(Indicator(unit_id=plan.unit_id, plan_id=plan.id, code=sheet.code, **fields))
+            changes.append(Change("indicator", sheet.code, "added", sheet.short_name))
+        elif changed := fill(row, fields):
+            changes.append(Change("indicator", sheet.code, "changed", ", ".join(changed)))
+    changes += _drop(db, list(have.values()))
+    db.flush()
+    return changes
+
+
+def _fields(sheet: IndicatorSheet) -> dict[str, object]:
+    target = sheet.target_value
+    return {
+        "target_code": sheet.target,
+        "group_code": sheet.group,
+        "detail_of": sheet.detail_of,
+        "headline": sheet.headline,
+        "short_name": sheet.short_name,
+        "name": sheet.name,
+        "search_key": fold(f"{sheet.code} {sheet.short_name} {sheet.name}"),
+        "measure": sheet.measure.value,
+        "unit_of_measure": sheet.unit_of_measure,
+        "numerator_label": sheet.numerator_label,
+        "denominator_label": sheet.denominator_label,
+        "target_kind": target.kind.value,
+        "target_value": target.value,
+        "target_stretch": target.stretch,
+        "target_unit": target.unit,
+        "target_basis": target.basis.value,
+        "steps": [{"code": step.code, "name": step.name} for step in sheet.steps],
+        "reporting": sheet.reporting.value,
+        "frequency": sheet.frequency.value,
+        "direction": sheet.direction.value,
+        "decimals": sheet.decimals,
+        "definition": sheet.definition,
+        "proposed": sheet.proposed,
+        "population": sheet.population,
+        "register": sheet.register,
+        "source_units": plain(list(sheet.source_units)),
+        "disaggregation": plain(list(sheet.disaggregation)),
+        "notes": sheet.notes,
+        "lead_basis": sheet.lead.basis.value,
+        "lead_clause": sheet.lead.clause,
+        "cooperating": plain(list(sheet.cooperating)),
+    }
+
+
+def _drop(db: Session, rows: list[Indicator]) -> list[Change]:
+    """Remove indicators that the document no longer has, all or none: values are never dropped with them."""
+    ids = [row.id for row in rows]
+    used = set(db.scalars(select(IndicatorValue.indicator_id).where(IndicatorValue.indicator_id.in_(ids)).distinct()))
+    if used:
+        raise IndicatorHasValues(", ".join(sorted(row.code for row in rows if row.id in used)))
+    for row in rows:
+        db.delete(row)
+    return [Change("indicator", row.code, "removed", row.short_name) for row in rows]

@@ -1,0 +1,165 @@
+"""Puts a plan document into the database: says what changes, does it once, and never drops what has data."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from doimoi.plan.parts import PlanDocument
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from doimoi.access.models import Unit
+from doimoi.plan import periods
+from doimoi.plan.models import Clause, Period, Plan
+
+_PARTS = (
+    "legal_bases",
+    "intentions",
+    "groups",
+    "targets",
+    "tasks",
+    "duties",
+    "funding_principles",
+    "funding_sources",
+    "recipients",
+    "overlaps",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the difference between a document and what stands in the database."""
+
+    what: str  # 'plan', 'clause', 'period', 'indicator'
+    code: str
+    how: str  # 'added', 'changed', 'removed', 'kept'
+    detail: str = ""
+
+
+class WardMissing(Exception):
+    """The plan's ward is not among the units."""
+
+
+def load(
+    db: Session, document: PlanDocument, source_text: str, issued_on: date, first_half_ends: date
+) -> tuple[Plan, list[Change]]:
+    """Write the plan, its clauses and its periods; loading the same document again changes nothing.
+
+    `issued_on` stands in for the day that the text lacks (the plan keeps saying that it is assumed);
+    `first_half_ends` is the last day of the first half-year period, 14/6 or 14/12 of the first year.
+    """
+    ward = db.scalars(select(Unit).where(Unit.full_code == document.plan.ward)).one_or_none()
+    if ward is None:
+        raise WardMissing(document.plan.ward)
+    plan, changes = _load_head(db, ward, document, source_text, issued_on)
+    changes += _load_clauses(db, ward, plan, document)
+    changes += _load_periods(db, ward, plan, first_half_ends)
+    return plan, changes
+
+
+def fill(row: Any, fields: dict[str, Any]) -> list[str]:
+    """Set the fields that differ; their names."""
+    changed = [name for name, value in fields.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, fields[name])
+    return changed
+
+
+def plain(value: Any) -> Any:
+    """A dataclass value as JSON: exact decimals as text, days as ISO."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str) else value
+
+
+def _load_head(
+    db: Session, ward: Unit, document: PlanDocument, source_text: str, issued_on: date
+) -> tuple[Plan, list[Change]]:
+    head = document.plan
+    parts = {name: plain([asdict(each) for each in getattr(document, name)]) for name in _PARTS}
+    fields = {
+        "kind": head.kind,
+        "title": head.title,
+        "number": head.number,
+        "issued_on": head.issued_on,
+        "issued_note": head.issued_note,
+        "issued_on_assumed": head.issued_on or issued_on,
+        "first_year": head.first_year,
+        "last_year": head.last_year,
+        "gaps": plain([asdict(gap) for gap in document.gaps]),
+        "parts": {**parts, "signer": asdict(head.signer), "general_objective": document.general_objective},
+        "source_text": source_text,
+        "digest": hashlib.sha256(source_text.encode()).hexdigest(),
+    }
+    plan = db.scalars(select(Plan).where(Plan.code == head.code)).one_or_none()
+    if plan is None:
+        plan = Plan(unit_id=ward.id, code=head.code, **fields)
+        db.add(plan)
+        db.flush()
+        return plan, [Change("plan", head.code, "added", head.title)]
+    changed = fill(plan, fields)
+    db.flush()
+    return plan, [Change("plan", head.code, "changed", ", ".join(changed))] if changed else []
+
+
+def _load_clauses(db: Session, ward: Unit, plan: Plan, document: PlanDocument) -> list[Change]:
+    have = {clause.code: clause for clause in db.scalars(select(Clause).where(Clause.plan_id == plan.id))}
+    changes = []
+    for ordinal, clause in enumerate(document.clauses, start=1):
+        fields = {
+            "ordinal": ordinal,
+            "kind": str(clause.kind),
+            "marker": clause.marker,
+            "text": clause.text,
+            "normalised": clause.normalised,
+        }
+        row = have.pop(clause.code, None)
+        if row is None:
+            db.add(Clause(unit_id=ward.id, plan_id=plan.id, code=clause.code, **fields))
+            changes.append(Change("clause", clause.code, "added", clause.text[:60]))
+        elif changed := fill(row, fields):
+            changes.append(Change("clause", clause.code, "changed", ", ".join(changed)))
+    changes += _remove(db, "clause", have.values())
+    db.flush()
+    return changes
+
+
+def _remove(db: Session, what: str, rows: Iterable[Any]) -> list[Change]:
+    gone = list(rows)
+    for row in gone:
+        db.delete(row)
+    return [Change(what, row.code, "removed") for row in gone]
+
+
+def _load_periods(db: Session, ward: Unit, plan: Plan, first_half_ends: date) -> list[Change]:
+    """Add the periods that are missing. Days of a period that stands are never changed by loading: values lean on
+    them, and the ward may have moved them."""
+    have = {period.code for period in db.scalars(select(Period).where(Period.plan_id == plan.id))}
+    changes = []
+    for span in periods.calendar(plan.issued_on_assumed, first_half_ends, plan.last_year):
+        if span.code in have:
+            continue
+        db.add(
+            Period(
+                unit_id=ward.id,
+                plan_id=plan.id,
+                code=span.code,
+                kind=span.kind.value,
+                label=span.label_vi,
+                first_day=span.first_day,
+                last_day=span.last_day,
+                entry_due_on=span.entry_due_on,
+            )
+        )
+        changes.append(Change("period", span.code, "added", f"{span.first_day:%d/%m/%Y} - {span.last_day:%d/%m/%Y}"))
+    db.flush()
+    return changes

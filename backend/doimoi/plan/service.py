@@ -1,0 +1,86 @@
+"""Reading the plan, and freezing the figures of a period."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from doimoi.access.models import Unit
+from doimoi.core.db import find_to_change
+from doimoi.core.errors import AmbiguousCode, DomainError, NotFound
+from doimoi.plan import periods
+from doimoi.plan.models import Period, Plan
+
+
+class AlreadyLocked(DomainError):
+    """The period is frozen already, or is not."""
+
+    status, code = 409, "period_lock_unchanged"
+
+
+def ward_of(db: Session, unit: Unit) -> Unit:
+    """The ward that a unit lies in, or the unit itself where it stands above wards."""
+    query = select(Unit).where(Unit.level == "ward", Unit.key <= unit.key, Unit.key_to > unit.key)
+    return db.scalars(query).one_or_none() or unit
+
+
+def plan_by_code(db: Session, code: str) -> Plan:
+    """The plan with this code within reach."""
+    plan = db.scalars(select(Plan).where(Plan.code == code)).one_or_none()
+    if plan is None:
+        raise NotFound
+    return plan
+
+
+def plan_of(db: Session, ward: Unit) -> Plan:
+    """The plan that a ward carries out."""
+    plan = db.scalars(select(Plan).where(Plan.unit_key == ward.key).order_by(Plan.first_year.desc()).limit(1)).first()
+    if plan is None:
+        raise NotFound
+    return plan
+
+
+def period_of(db: Session, ward: Unit, code: str) -> Period:
+    """A period of a ward's plan by its code."""
+    periods.parse(code)
+    query = select(Period).where(Period.unit_key == ward.key, Period.code == code).order_by(Period.id.desc()).limit(1)
+    period = db.scalars(query).first()
+    if period is None:
+        raise NotFound
+    return period
+
+
+def one_period(db: Session, code: str) -> Period:
+    """A period by `2026-H2`, or by `11602:2026-H2` for callers who reach several wards."""
+    prefix, _, bare = code.rpartition(":")
+    periods.parse(bare)
+    ward = aliased(Unit)
+    query = select(Period).join(ward, ward.id == Period.unit_id).where(Period.code == bare)
+    if prefix:
+        query = query.where(ward.full_code == prefix)
+    found = db.scalars(query.limit(2)).all()
+    if not found:
+        raise NotFound
+    if len(found) > 1:
+        raise AmbiguousCode(code=bare)
+    return found[0]
+
+
+def lock(db: Session, period: Period, version: int | None, reason: str, today: date) -> Period:
+    """Freeze a period's figures."""
+    changed = find_to_change(db, Period, period.id, version)
+    if changed.locked_on is not None:
+        raise AlreadyLocked
+    changed.locked_on, changed.lock_reason = today, reason
+    db.flush()
+    return changed
+
+
+def unlock(db: Session, period: Period, version: int | None, reason: str) -> Period:
+    """Open a frozen period again; the reason stands in the audit trail and on the period."""
+    changed = find_to_change(db, Period, period.id, version)
+    if changed.locked_on is None:
+        raise AlreadyLocked
+    changed.locked_on, changed.lock_reason = None, reason
+    db.flush()
+    return changed

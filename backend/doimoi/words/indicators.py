@@ -1,0 +1,75 @@
+"""Sentences of the refusals about values, their review and their periods. Numbers and days come already written."""
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "period_locked": (
+        "Kỳ này đã chốt ngày {day}. Muốn sửa, gửi đề nghị đính chính.",
+        "This period was closed on {day}. To change it, ask for a correction.",
+    ),
+    "period_not_open": (
+        "Kỳ này chưa mở. Nhập số liệu từ ngày {day}.",
+        "This period is not open yet. Enter values from {day} on.",
+    ),
+    "period_code_invalid": (
+        'Không có kỳ "{period}". Ví dụ đúng: 2026-H2, 2026, 2026-SY, 2026-Q3, 2026-07.',
+        'There is no period "{period}". Right are for example 2026-H2, 2026, 2026-SY, 2026-Q3, 2026-07.',
+    ),
+    "first_period_invalid": (
+        "Kỳ đầu chỉ có thể kết thúc ngày 14/6 hoặc 14/12, sau ngày ban hành kế hoạch.",
+        "The first period can end only on 14/6 or 14/12, after the plan was issued.",
+    ),
+    "move_forbidden": (
+        "Trạng thái hiện tại của số liệu không cho phép việc này. Tải lại trang để xem trạng thái mới.",
+        "A value that is {state} does not take the move {move}. Reload to see its present state.",
+    ),
+    "own_entry": (
+        "Bạn là người nhập số liệu này nên không duyệt hay trả lại được. Chờ người khác duyệt.",
+        "You entered this value, so you can neither approve nor return it. Somebody else reviews it.",
+    ),
+    "not_own_entry": (
+        "Chỉ người nhập mới rút lại được số liệu đã gửi. Người duyệt có thể trả lại.",
+        "Only who entered a value can withdraw it. A reviewer can return it.",
+    ),
+    "reason_missing": (
+        "Chưa ghi lý do. Ghi rõ chỗ cần sửa.",
+        "The reason is missing. Say what needs mending.",
+    ),
+    "numerator_missing": ("Chưa nhập tử số.", "The numerator is missing."),
+    "denominator_missing": ("Chưa nhập mẫu số.", "The denominator is missing."),
+    "value_missing": ("Chưa nhập số liệu.", "The value is missing."),
+    "numerator_above_denominator": (
+        "Tử số {numerator} lớn hơn mẫu số {denominator}. Sửa một trong hai số.",
+        "The numerator {numerator} is above the denominator {denominator}. Mend one of the two.",
+    ),
+    "denominator_zero": (
+        "Mẫu số phải lớn hơn 0. Nếu không phát sinh, ghi 0 ở cả hai ô.",
+        "The denominator must be above 0. If nothing occurred, enter 0 in both.",
+    ),
+    "denominator_not_wanted": (
+        "Chỉ tiêu này chỉ có một số, không có mẫu số. Xóa mẫu số.",
+        "This indicator is a single number. Remove the denominator.",
+    ),
+    "not_whole": (
+        "Số {number} phải là số nguyên, không có phần thập phân.",
+        "{number} must be a whole number.",
+    ),
+    "number_out_of_range": (
+        "Số {number} ngoài khoảng cho phép. Nhập từ 0 đến dưới 1.000 tỷ, tối đa 6 chữ số thập phân.",
+        "{number} is out of range. Enter 0 to below 10^12, with at most 6 decimals.",
+    ),
+    "steps_above_total": (
+        "Đã xong {steps} bước, nhưng chỉ tiêu này chỉ có {total} bước. Sửa số bước đã xong.",
+        "{steps} steps are done, but there are only {total}. Mend the number of steps.",
+    ),
+    "level_unknown": (
+        "Không có mức {level}; mức cao nhất là {highest}. Chọn một mức trong danh sách.",
+        "There is no level {level}; the highest is {highest}. Choose one of the list.",
+    ),
+    "score_above_highest": (
+        "Điểm {score} cao hơn điểm tối đa {highest}. Sửa điểm hoặc số mục được chấm.",
+        "The score {score} is above the highest possible, {highest}. Mend the score or the number of things scored.",
+    ),
+    "not_addable": (
+        "Mức đánh giá của các đơn vị không cộng được. Xem từng đơn vị.",
+        "Levels of several units have no sum. Look at each unit.",
+    ),
+}
