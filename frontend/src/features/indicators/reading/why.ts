@@ -1,0 +1,36 @@
+/** `Vì sao?`: a verdict told in sentences with the numbers it was given for. Nothing is judged again here. */
+import type { components } from "../../../api/schema";
+import { percentage } from "../../../lib/decimal";
+import { formatDay, formatNumber, formatRate } from "../../../lib/format";
+import { standing as words, type KnownReason } from "../../../words/vi/standing";
+import { gapText, type Measured, targetText, worth } from "./numbers";
+
+type Verdict = components["schemas"]["VerdictOut"];
+
+/** The sentences of a verdict: what was found, what would close the gap, and which rule spoke when. */
+export function whySentences(line: Measured, verdict: Verdict, numeratorLabel: string | null): string[] {
+  const facts = verdict.facts;
+  const sentences = words.reasons[verdict.reason_code as KnownReason]({
+    value: worth(line, facts.value),
+    target: targetText(line),
+    plan: worth(line, facts.plan),
+    gap: gapText(line, facts.gap),
+    progress: facts.progress == null ? null : formatRate(percentage(facts.progress, "1", 1)),
+    expected: worth(line, facts.expected),
+    lastDay: formatDay(facts.last_day),
+    judgedDay: formatDay(earlier(facts.as_of, facts.last_day)),
+    brokenBefore: facts.broken_before ?? "",
+  });
+  const needed = facts.needed == null ? [] : [words.needed(formatNumber(facts.needed), numeratorLabel)];
+  return [...sentences, ...needed];
+}
+
+/** Which rule spoke, and on which day. */
+export function whyRule(verdict: Verdict): string {
+  return words.rule(verdict.rule_version, formatDay(verdict.facts.as_of));
+}
+
+function earlier(a: string | null | undefined, b: string | null | undefined): string | null {
+  if (!a || !b) return a ?? b ?? null;
+  return a < b ? a : b;
+}
