@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from doimoi.plan.parts import PlanDocument
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from doimoi.access.models import Unit
 from doimoi.plan import periods
 from doimoi.plan.models import Clause, Period, Plan
+from doimoi.plan.parts import PlanDocument
 
 _PARTS = (
     "legal_bases",
