@@ -114,7 +114,7 @@ class Clause(Part):
 
     code: Code
     kind: ClauseKind
-    marker: Annotated[str, Field(min_length=1, max_length=8)] | None
+    marker: Annotated[str, Field(min_length=1, max_length=8)] | None = None
     text: Verbatim
     normalised: Verbatim | None = None
 
