@@ -5,11 +5,11 @@ from sqlalchemy.orm import Session
 
 from doimoi.access.models import Unit
 from doimoi.core.errors import DomainError
+from doimoi.core.reviewed import Change, fill
 from doimoi.core.vietnamese import fold
 from doimoi.indicators import sheets
 from doimoi.indicators.models import Indicator, IndicatorValue
 from doimoi.indicators.sheets import IndicatorSheet
-from doimoi.plan.loading import Change, fill, plain
 from doimoi.plan.models import Plan
 from doimoi.plan.parts import PlanDocument
 
@@ -78,12 +78,12 @@ def _fields(sheet: IndicatorSheet) -> dict[str, object]:
         "proposed": sheet.proposed,
         "population": sheet.population,
         "register": sheet.register_,
-        "source_units": plain(list(sheet.source_units)),
-        "disaggregation": plain(list(sheet.disaggregation)),
+        "source_units": list(sheet.source_units),
+        "disaggregation": list(sheet.disaggregation),
         "notes": sheet.notes,
         "lead_basis": sheet.lead.basis.value,
         "lead_clause": sheet.lead.clause,
-        "cooperating": plain(list(sheet.cooperating)),
+        "cooperating": list(sheet.cooperating),
     }
 
 

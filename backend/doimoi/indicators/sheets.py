@@ -9,8 +9,9 @@ from typing import Annotated
 from pydantic import Field, ValidationError, model_validator
 
 from doimoi.core.fields import Amount, Code, Line, Prose
+from doimoi.core.reviewed import FileInvalid, faults_of
 from doimoi.indicators.rules import PAIRED, Measure, TargetKind
-from doimoi.plan.parts import Basis, DocumentInvalid, Part, PlanDocument, told
+from doimoi.plan.parts import Basis, Part, PlanDocument
 from doimoi.plan.periods import PeriodKind
 
 _FITTING: dict[Measure, frozenset[TargetKind]] = {
@@ -112,16 +113,16 @@ class IndicatorSheet(Part):
 
 
 def parse(document: PlanDocument) -> list[IndicatorSheet]:
-    """The sheets of a document; `DocumentInvalid` with every fault found."""
+    """The sheets of a document; `FileInvalid` with every fault found."""
     sheets: list[IndicatorSheet] = []
     faults: list[str] = []
     for ordinal, raw in enumerate(document.indicators, start=1):
         try:
             sheets.append(IndicatorSheet.model_validate(raw))
         except ValidationError as error:
-            faults += told(error, f"indicators {raw.get('code', ordinal)}")
+            faults += faults_of(error, f"indicators {raw.get('code', ordinal)}")
     if faults := faults or [*_among(document, sheets)]:
-        raise DocumentInvalid(faults)
+        raise FileInvalid(faults)
     return sheets
 
 

@@ -2,9 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from doimoi.access.models import Unit
 from doimoi.core.errors import DomainError
+from doimoi.core.reviewed import Change, fill
 from doimoi.plan import periods
 from doimoi.plan.models import Clause, Period, Plan
 from doimoi.plan.parts import PlanDocument
@@ -29,16 +28,6 @@ _PARTS = (
     "recipients",
     "overlaps",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line of the difference between a document and what stands in the database."""
-
-    what: str  # 'plan', 'clause', 'period', 'indicator'
-    code: str
-    how: str  # 'added', 'changed', 'removed', 'kept'
-    detail: str = ""
 
 
 class WardMissing(DomainError):
@@ -62,27 +51,6 @@ def load(
     changes += _load_clauses(db, ward, plan, document)
     changes += _load_periods(db, ward, plan, first_half_ends)
     return plan, changes
-
-
-def fill(row: Any, fields: dict[str, Any]) -> list[str]:
-    """Set the fields that differ; their names."""
-    changed = [name for name, value in fields.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, fields[name])
-    return changed
-
-
-def plain(value: Any) -> Any:
-    """A dataclass value as JSON: exact decimals as text, days as ISO."""
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, str) else value
 
 
 def _load_head(

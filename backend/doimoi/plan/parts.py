@@ -11,23 +11,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from doimoi.core.errors import DomainError
+from doimoi.core import reviewed
 from doimoi.core.fields import Code, Line, Prose
+from doimoi.core.reviewed import FileInvalid
 
 Verbatim = Annotated[str, Field(min_length=1, max_length=8000)]
 """Words of the text exactly as they stand there, mistypings and line breaks included."""
-
-
-class DocumentInvalid(DomainError):
-    """The plan file cannot be used. Params: faults, a line for each place at fault."""
-
-    status, code = 422, "plan_document_invalid"
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__(faults="\n".join(faults))
 
 
 class ClauseKind(StrEnum):
@@ -242,18 +233,14 @@ class PlanDocument(Part):
 
 
 def read(path: Path) -> tuple[PlanDocument, str]:
-    """The document and the text beside it (same name, `.txt`); `DocumentInvalid` with every fault found."""
-    source = path.with_suffix(".txt")
+    """The document and the text beside it (same name, `.txt`); `FileInvalid` with every fault found."""
+    document = reviewed.read(path, PlanDocument)
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_OnceOnly)  # noqa: S506 - a SafeLoader
-        document = PlanDocument.model_validate(raw)
-        text = source.read_text(encoding="utf-8")
-    except ValidationError as error:
-        raise DocumentInvalid(told(error)) from error
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-        raise DocumentInvalid([str(error)]) from error
+        text = path.with_suffix(".txt").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileInvalid([str(error)]) from error
     if fault := uncovered(document.clauses, text):
-        raise DocumentInvalid([fault])
+        raise FileInvalid([fault])
     return document, text
 
 
@@ -270,27 +257,6 @@ def uncovered(clauses: Iterable[Clause], text: str) -> str | None:
         if given[at][0] != char:
             return f"clause {given[at][1]} parts from the text at {wanted[at : at + 40]!r}"
     return f"clause {given[len(wanted)][1]} stands behind the end of the text" if len(given) > len(wanted) else None
-
-
-def told(error: ValidationError, within: str = "") -> list[str]:
-    """The faults of a validation, each with its place in the file."""
-    faults = []
-    for each in error.errors():
-        place = ".".join(str(step) for step in (within, *each["loc"]) if step != "")
-        for line in each["msg"].removeprefix("Value error, ").split("\n"):
-            faults.append(f"{place}: {line}" if place else line)
-    return faults
-
-
-class _OnceOnly(yaml.SafeLoader):
-    """YAML in which a key said twice is an error instead of the last one winning."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key, times in Counter(keys).items():
-            if times > 1:
-                raise yaml.MarkedYAMLError(problem=f"{key!r} is said {times} times", problem_mark=node.start_mark)
-        return super().construct_mapping(node, deep)
 
 
 def _coded(document: PlanDocument) -> dict[str, tuple[Any, ...]]:

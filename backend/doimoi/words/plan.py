@@ -5,10 +5,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Kỳ này đã ở trạng thái đó rồi. Tải lại trang để xem.",
         "The period is in that state already. Reload to see it.",
     ),
-    "plan_document_invalid": (
-        "Tệp kế hoạch có lỗi, chưa nạp gì:\n{faults}",
-        "The plan file has faults, nothing was loaded:\n{faults}",
-    ),
     "plan_ward_missing": (
         "Chưa có xã, phường mã {ward}. Nạp danh sách đơn vị trước.",
         "There is no ward {ward}. Load the units first.",
