@@ -84,4 +84,12 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Mức đánh giá của các đơn vị không cộng được. Xem từng đơn vị.",
         "Levels of several units have no sum. Look at each unit.",
     ),
+    "indicator_has_values": (
+        "Tệp kế hoạch thiếu chỉ tiêu đã có số liệu: {indicators}. Không nạp gì.",
+        "The plan file lacks indicators that have values: {indicators}. Nothing was loaded.",
+    ),
+    "indicator_lead_missing": (
+        "Chỉ tiêu {indicator} giao cho đơn vị {unit}, nhưng phường chưa có đơn vị này.",
+        "Indicator {indicator} is led by {unit}, which is not among the ward's units.",
+    ),
 }
