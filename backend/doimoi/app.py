@@ -15,8 +15,9 @@ from doimoi.core import health, problems, secrets
 from doimoi.core.db import make_engine
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
+from doimoi.directory.routes import router as directory
 
-ROUTERS: tuple[APIRouter, ...] = (access,)
+ROUTERS: tuple[APIRouter, ...] = (access, directory)
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:

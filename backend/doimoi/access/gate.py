@@ -92,13 +92,13 @@ def read_stream(request: Request, actor: Actor) -> Iterator[Session]:
 
 
 def expected_version(request: Request) -> int | None:
-    """The version that If-Match names; `*` for any. `VersionMissing` without the header."""
+    """The version that If-Match names (`"3"`, or an ETag `"3-..."` as read); `*` for any. `VersionMissing` without."""
     given = request.headers.get("if-match", "").strip()
     if not given:
         raise VersionMissing
     if given == "*":
         return None
-    number = given.removeprefix("W/").strip('"')
+    number = given.removeprefix("W/").strip('"').split("-")[0]
     return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
 
 

@@ -1,8 +1,8 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, core
+from doimoi.words import access, core, directory
 
-PROBLEMS: dict[str, tuple[str, str]] = {**core.PROBLEMS, **access.PROBLEMS}
+PROBLEMS: dict[str, tuple[str, str]] = {**core.PROBLEMS, **access.PROBLEMS, **directory.PROBLEMS}
 
 
 def sentence(code: str, language: str, params: dict[str, object]) -> str:
