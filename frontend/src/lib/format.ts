@@ -3,8 +3,9 @@
  * strings ("1234.5"), days ("2026-11-22") and moments (ISO 8601). What is missing is written `-`, never 0.
  */
 
+import { dates } from "../words/vi/dates";
 import { percentage, rounded, trimmed } from "./decimal";
-import { dateWords } from "../words/dates";
+import { t } from "./i18n";
 
 /** What stands where there is no value. */
 export const NONE = "-";
@@ -105,14 +106,14 @@ export function daysBetween(from: string, to: string): number {
 /** How a deadline stands: `còn 5 ngày`, `hôm nay`, `quá hạn 3 ngày`. */
 export function formatDeadline(due: string, today: string): string {
   const left = daysBetween(today, due);
-  if (left === 0) return dateWords.today;
-  return left > 0 ? dateWords.daysLeft(left) : dateWords.daysOver(-left);
+  if (left === 0) return dates.today;
+  return left > 0 ? t(dates.daysLeft, { days: left }) : t(dates.daysOver, { days: -left });
 }
 
 /** When something happened: `hôm nay`, `hôm qua`, else the day. `moment` is a day or a moment. */
 export function formatWhen(moment: string, today: string): string {
   const day = moment.length > 10 ? dayOf(moment) : moment;
   const ago = daysBetween(day, today);
-  if (ago === 0) return dateWords.today;
-  return ago === 1 ? dateWords.yesterday : formatDay(day);
+  if (ago === 0) return dates.today;
+  return ago === 1 ? dates.yesterday : formatDay(day);
 }
