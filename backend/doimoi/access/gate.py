@@ -91,17 +91,6 @@ def read_stream(request: Request, actor: Actor) -> Iterator[Session]:
         yield db
 
 
-<<<<<<< HEAD
-def expected_version(request: Request) -> int | None:
-    """The version that If-Match names (`"3"`, or an ETag `"3-..."` as read); `*` for any. `VersionMissing` without."""
-    given = request.headers.get("if-match", "").strip()
-    if not given:
-        raise VersionMissing
-    if given == "*":
-        return None
-    number = given.removeprefix("W/").strip('"').split("-")[0]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
-=======
 @dataclass(frozen=True, slots=True)
 class Given:
     """What If-Match said: nothing at all, any version (`*`), or one; -1 is a version that no row has."""
@@ -128,7 +117,6 @@ def expected_version(given: Annotated[Given, Depends(given_version)]) -> int | N
     if not given.named:
         raise VersionMissing
     return given.version
->>>>>>> main
 
 
 Version = Annotated[int | None, Depends(expected_version)]
