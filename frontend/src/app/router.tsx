@@ -104,7 +104,7 @@ const routeTree = root.addChildren([
       path: "/nhap-so-lieu/{-$period}",
       staticData: { dense: true },
       validateSearch: texts("don-vi", "o"),
-      component: lazyRouteComponent(() => import("../features/indicators/EntryPage"), "EntryPage"),
+      component: lazyRouteComponent(() => import("../features/indicators/entry/EntryPage"), "EntryPage"),
     }),
     createRoute({
       getParentRoute: parts.in,

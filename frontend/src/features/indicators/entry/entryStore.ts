@@ -45,6 +45,8 @@ export interface EntryStore<V extends row.Kept> {
   note(code: string, text: string): void;
   settle(code: string): void;
   keep(code: string, whose: "mine" | "theirs"): void;
+  /** When the server last kept something; null before the first save. */
+  savedAt(): Date | null;
   /** Try everything that waits, now. */
   retry(): void;
   /** Hands a row in or takes it back; throws the `ProblemError` of a refusal. */
@@ -57,6 +59,7 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
   const listeners = new Set<() => void>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const pushing = new Set<string>();
+  let savedAt: Date | null = null;
 
   function set(code: string, next: row.RowState<V>): void {
     rows = new Map(rows).set(code, next);
@@ -95,6 +98,7 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
     if (state.sent === null) apply(code, (now) => row.sending(now, sent));
     try {
       const value = await doors.save(code, sent);
+      savedAt = new Date();
       apply(code, (now) => row.answered(now, value));
     } catch (error) {
       await failed(code, asProblem(error));
@@ -165,6 +169,7 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
       apply(code, whose === "mine" ? row.keptMine : row.keptTheirs);
       void push(code);
     },
+    savedAt: () => savedAt,
     retry() {
       for (const code of rows.keys()) void push(code);
     },

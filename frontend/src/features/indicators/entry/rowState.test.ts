@@ -155,6 +155,9 @@ describe("somebody else wrote meanwhile", () => {
 
   it("takes a fresher sheet only where nobody is typing", () => {
     expect(row.refreshed(mine, kept("92", "100", 2))).toBe(mine);
+    const newer = row.opened(ratio, kept("90", "100", 3));
+    expect(row.refreshed(newer, kept("88", "100", 2))).toBe(newer);
+    expect(row.refreshed(newer, null)).toBe(newer);
     expect(row.refreshed(row.opened(ratio, kept("90", "100", 1)), kept("92", "100", 2)).numerator.text).toBe("92");
   });
 });

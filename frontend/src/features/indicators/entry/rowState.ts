@@ -168,8 +168,12 @@ export function keptMine<V extends Kept>(state: RowState<V>): RowState<V> {
   return { ...state, value: state.theirs, theirs: null };
 }
 
-/** A fresher sheet came. A row that somebody is working on is left alone: its save will tell what happened. */
+/**
+ * A sheet came. A row that somebody is working on is left alone: its save will tell what happened. A copy older than
+ * what a save brought back is passed over; values are never deleted, so a missing one is such a copy too.
+ */
 export function refreshed<V extends Kept>(state: RowState<V>, value: V | null): RowState<V> {
+  if (state.value !== null && (value === null || value.version < state.value.version)) return state;
   if (state.sent !== null || state.theirs !== null || isTouched(state)) return state;
   if (value !== null && value.version === state.value?.version) return { ...state, value };
   return { ...opened(state.shape, value), saved: state.saved };
