@@ -22,6 +22,7 @@ def main(words: str) -> None:
     number = int(migrations.head().split("_")[0]) + 1
     slug = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
     with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)  # the server may run as another user than root
         embedded = Embedded(Path(folder) / "var", tell=print, shared_buffers="64MB")
         running = embedded.start()
         try:
