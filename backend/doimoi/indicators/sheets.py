@@ -194,7 +194,5 @@ def _among(document: PlanDocument, sheets: list[IndicatorSheet]) -> Iterator[str
                 yield f"{at}: no body {unit}"
         if sheet.lead.unit in bodies and bodies[sheet.lead.unit].many:
             yield f"{at}: {sheet.lead.unit} is not one unit and cannot lead"
-    headlines = Counter(sheet.target for sheet in sheets if sheet.headline)
-    for target in groups:
-        if headlines[target] != 1:
-            yield f"indicators: target {target} has {headlines[target]} headlines instead of one"
+    measured = {sheet.target for sheet in sheets if sheet.headline}
+    yield from (f"indicators: target {target} has no headline" for target in groups if target not in measured)
