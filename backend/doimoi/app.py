@@ -15,8 +15,10 @@ from doimoi.core import health, problems, secrets
 from doimoi.core.db import make_engine
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
+from doimoi.indicators.routes import router as indicators
+from doimoi.plan.routes import router as plan
 
-ROUTERS: tuple[APIRouter, ...] = (access,)
+ROUTERS: tuple[APIRouter, ...] = (access, plan, indicators)
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:

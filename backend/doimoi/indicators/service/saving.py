@@ -15,6 +15,7 @@ from doimoi.indicators.judging import highest_of
 from doimoi.indicators.models import Indicator, IndicatorValue, ValueEvent
 from doimoi.indicators.rules import Measure, Move, Reading, ValueState
 from doimoi.indicators.service.finding import check_fits
+from doimoi.indicators.service.reviewers import reviewers_of
 from doimoi.plan.models import Period
 
 
@@ -111,7 +112,9 @@ def _review(
 ) -> IndicatorValue:
     value, _, _ = _open(db, ident, version)
     state = rules.move(ValueState(value.state), move)
-    rules.check_reviewer(actor.id, value.entered_by, value.submitted_by)
+    block = reviewers_of(db, actor)(value)
+    if block is not None:
+        raise block
     value.state, value.return_reason = state.value, reason
     value.reviewed_by, value.reviewed_by_name, value.reviewed_at = actor.id, actor.name, clock.now()
     return _keep(db, actor, value, move, reason)
