@@ -47,7 +47,7 @@ class Server:
 
 @contextmanager
 def open_folder() -> Iterator[Path]:
-    """A folder for a server's data: unlike pytest's own, one that its user may pass through when root runs the tests."""
+    """A folder for a server's data that, unlike pytest's own, the server's user may pass through."""
     folder = Path(tempfile.mkdtemp(prefix="doimoi-test-"))
     folder.chmod(0o711)
     try:
