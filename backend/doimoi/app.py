@@ -15,10 +15,11 @@ from doimoi.core import health, problems, secrets
 from doimoi.core.db import make_engine
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
+from doimoi.directory.routes import router as directory
 from doimoi.indicators.routes import router as indicators
 from doimoi.plan.routes import router as plan
 
-ROUTERS: tuple[APIRouter, ...] = (access, plan, indicators)
+ROUTERS: tuple[APIRouter, ...] = (access, directory, plan, indicators)
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:

@@ -1,0 +1,36 @@
+"""Sentences about units, people and keys."""
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "no_unit_below": (
+        "Tổ là cấp thấp nhất nên không lập đơn vị bên dưới. Chọn đơn vị cấp trên khác.",
+        "A team is the lowest level and has no unit below it. Choose another parent.",
+    ),
+    "unit_code_invalid": (
+        'Mã "{unit_code}" chưa đúng dạng. Dùng chữ in hoa không dấu, ví dụ VHXH, TDP-03.',
+        'The code "{unit_code}" has not the right form. Use capitals, for example VHXH or TDP-03.',
+    ),
+    "no_room_below": (
+        "Đơn vị này không còn chỗ cho đơn vị cấp dưới mới. Chọn đơn vị cấp trên khác.",
+        "There is no room left below this unit. Choose another parent.",
+    ),
+    "unit_closed": (
+        "Đơn vị này đã đóng. Chọn đơn vị đang hoạt động.",
+        "This unit is closed. Choose one that is in force.",
+    ),
+    "roles_still_held": (
+        "Còn {count} vai trò ở đơn vị này. Kết thúc các vai trò đó rồi đóng đơn vị.",
+        "{count} roles are still held in this unit. End them first.",
+    ),
+    "units_below_open": (
+        "Còn {count} đơn vị cấp dưới đang hoạt động. Đóng các đơn vị đó trước.",
+        "{count} units below are still in force. Close them first.",
+    ),
+    "person_inactive": (
+        "Tài khoản này đang ngừng hoạt động. Mở lại tài khoản rồi tạo liên kết.",
+        "This account is deactivated. Activate it before making a link.",
+    ),
+    "key_expiry_out_of_range": (
+        "Ngày hết hạn phải từ hôm nay và trong vòng {limit} ngày.",
+        "The last day must be today or later, within {limit} days.",
+    ),
+}
