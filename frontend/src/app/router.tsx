@@ -1,0 +1,153 @@
+/** Every page of the officers' app on one screen. Each is a chunk of its own, read when it is first opened. */
+
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { homeOf, meQuery } from "../api/me";
+import { asProblem } from "../api/problem";
+import { Toasts } from "../ui/Toast";
+import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { queryClient } from "./queries";
+import { Shell } from "./Shell";
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** Wide tables: the menu folds to its icons. */
+    dense?: boolean;
+  }
+}
+
+/** Filters live in the address as plain text; what is empty is left out. */
+function texts<K extends string>(...names: K[]) {
+  return (search: Record<string, unknown>): Partial<Record<K, string>> =>
+    Object.fromEntries(
+      names.filter((n) => search[n] !== undefined && search[n] !== "").map((n) => [n, String(search[n])]),
+    ) as Partial<Record<K, string>>;
+}
+
+const root = createRootRouteWithContext()({
+  component: () => (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  ),
+});
+
+const signedOut = createRoute({ getParentRoute: () => root, id: "signed-out" });
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (asProblem(error).status !== 401) throw error;
+      throw redirect({ to: "/dang-nhap", search: location.href === "/" ? {} : { tiep: location.href } });
+    }
+  },
+});
+
+const parts = { out: () => signedOut, in: () => signedIn };
+
+const routeTree = root.addChildren([
+  signedOut.addChildren([
+    createRoute({
+      getParentRoute: parts.out,
+      path: "/dang-nhap",
+      validateSearch: texts("tiep"),
+      component: lazyRouteComponent(() => import("../features/access/SignInPage"), "SignInPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.out,
+      path: "/thiet-lap",
+      component: lazyRouteComponent(() => import("../features/access/SetUpPage"), "SetUpPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.out,
+      path: "/loi-moi",
+      component: lazyRouteComponent(() => import("../features/access/InvitationPage"), "InvitationPage"),
+    }),
+  ]),
+  signedIn.addChildren([
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/",
+      beforeLoad: async () => {
+        throw redirect({ to: homeOf(await queryClient.ensureQueryData(meQuery)), replace: true });
+      },
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/tong-quan",
+      staticData: { dense: true },
+      validateSearch: texts("ky", "don-vi", "trang-thai", "nhom", "tim"),
+      component: lazyRouteComponent(() => import("../features/indicators/OverviewPage"), "OverviewPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/chi-tieu/$code",
+      validateSearch: texts("ky", "the"),
+      component: lazyRouteComponent(() => import("../features/indicators/IndicatorPage"), "IndicatorPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/nhap-so-lieu/{-$period}",
+      staticData: { dense: true },
+      validateSearch: texts("don-vi", "o"),
+      component: lazyRouteComponent(() => import("../features/indicators/EntryPage"), "EntryPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/duyet",
+      staticData: { dense: true },
+      validateSearch: texts("ky", "don-vi", "so"),
+      component: lazyRouteComponent(() => import("../features/indicators/ReviewPage"), "ReviewPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/ke-hoach",
+      validateSearch: texts("muc", "tim"),
+      component: lazyRouteComponent(() => import("../features/plan/PlanPage"), "PlanPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/to-chuc",
+      validateSearch: texts("don-vi", "tim", "ngung"),
+      component: lazyRouteComponent(() => import("../features/directory/DirectoryPage"), "DirectoryPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/khoa-api",
+      component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/tai-khoan",
+      component: lazyRouteComponent(() => import("../features/access/AccountPage"), "AccountPage"),
+    }),
+    createRoute({
+      getParentRoute: parts.in,
+      path: "/tro-giup",
+      component: lazyRouteComponent(() => import("../features/help/HelpPage"), "HelpPage"),
+    }),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});

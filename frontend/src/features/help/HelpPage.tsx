@@ -1,0 +1,5 @@
+import { PageTitle } from "../../ui/PageTitle";
+
+export function HelpPage() {
+  return <PageTitle title="HelpPage" />;
+}

@@ -1,0 +1,5 @@
+import { PageTitle } from "../../ui/PageTitle";
+
+export function EntryPage() {
+  return <PageTitle title="Nhập số liệu" />;
+}

@@ -1,0 +1,5 @@
+import { PageTitle } from "../../ui/PageTitle";
+
+export function IndicatorPage() {
+  return <PageTitle title="Chỉ tiêu" />;
+}

@@ -1,0 +1,5 @@
+import { PageTitle } from "../../ui/PageTitle";
+
+export function OverviewPage() {
+  return <PageTitle title="Tổng quan chỉ tiêu" />;
+}

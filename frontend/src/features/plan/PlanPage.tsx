@@ -1,0 +1,5 @@
+import { PageTitle } from "../../ui/PageTitle";
+
+export function PlanPage() {
+  return <PageTitle title="Kế hoạch" />;
+}

@@ -1,0 +1,22 @@
+/** Words of the frame around every page. */
+export const shell = {
+  skip: "Bỏ qua menu",
+  menu: "Menu chính",
+  account: "Tài khoản",
+  signOut: "Đăng xuất",
+  personMenu: "{name}, mở menu tài khoản",
+  overview: "Tổng quan",
+  entry: "Nhập số liệu",
+  entryShort: "Nhập",
+  review: "Duyệt",
+  plan: "Kế hoạch",
+  directory: "Tổ chức & người dùng",
+  directoryShort: "Tổ chức",
+  keys: "Khóa API",
+  help: "Trợ giúp",
+  moreMenu: "Thêm",
+  waiting: "{count} số liệu chờ duyệt",
+  expiredTitle: "Phiên đăng nhập đã hết",
+  expiredText: "Những gì bạn đã nhập vẫn còn. Đăng nhập lại để tiếp tục.",
+  expiredOther: "Đăng nhập bằng tài khoản khác",
+} as const;
