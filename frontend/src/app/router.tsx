@@ -90,13 +90,13 @@ const routeTree = root.addChildren([
       getParentRoute: parts.in,
       path: "/tong-quan",
       staticData: { dense: true },
-      validateSearch: texts("ky", "don-vi", "trang-thai", "nhom", "tim"),
+      validateSearch: texts("ky", "don-vi", "tt", "tim", "chi-tiet", "xep"),
       component: lazyRouteComponent(() => import("../features/indicators/OverviewPage"), "OverviewPage"),
     }),
     createRoute({
       getParentRoute: parts.in,
       path: "/chi-tieu/$code",
-      validateSearch: texts("ky", "the"),
+      validateSearch: texts("the"),
       component: lazyRouteComponent(() => import("../features/indicators/IndicatorPage"), "IndicatorPage"),
     }),
     createRoute({
@@ -116,7 +116,7 @@ const routeTree = root.addChildren([
     createRoute({
       getParentRoute: parts.in,
       path: "/ke-hoach",
-      validateSearch: texts("muc", "tim"),
+      validateSearch: texts("tim"),
       component: lazyRouteComponent(() => import("../features/plan/PlanPage"), "PlanPage"),
     }),
     createRoute({

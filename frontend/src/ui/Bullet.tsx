@@ -1,7 +1,8 @@
 /** A value against its plan and its target, 26 px tall: bar in the colour of the state, band up to the plan, ticks. */
+
+import styles from "./Bullet.module.css";
 import type { Tone } from "./tone";
 import tones from "./tone.module.css";
-import styles from "./Bullet.module.css";
 
 interface Props {
   value: number | null;

@@ -1,8 +1,9 @@
 /** A group's progress as counts by state, one segment per state as wide as its count: never an average of percents. */
+
+import styles from "./CountStrip.module.css";
 import { StatusMark } from "./StatusMark";
 import type { Tone } from "./tone";
 import tones from "./tone.module.css";
-import styles from "./CountStrip.module.css";
 
 export interface Count {
   tone: Tone;
@@ -20,7 +21,12 @@ export function CountStrip({ counts, label }: { counts: Count[]; label: string }
         {counts
           .filter(({ count }) => count > 0)
           .map(({ tone, count }) => (
-            <span key={tone} className={`${styles.part} ${tones[tone]}`} data-tone={tone} style={{ flexGrow: count }} />
+            <span
+              key={tone}
+              className={`${styles.part} ${tones[tone]}`}
+              data-tone={tone}
+              style={{ flexGrow: count }}
+            />
           ))}
       </span>
       <span className={styles.total} aria-hidden="true">

@@ -1,10 +1,9 @@
 /** A state: shape, word and colour together. */
 import type { ReactNode } from "react";
-
+import styles from "./Pill.module.css";
 import { StatusMark } from "./StatusMark";
 import type { Tone } from "./tone";
 import tones from "./tone.module.css";
-import styles from "./Pill.module.css";
 
 interface Props {
   tone: Tone;

@@ -1,7 +1,8 @@
 /** A small line of how a value went. All sparklines of a table share the time axis; a rate runs from 0 to 100. */
+
+import styles from "./Spark.module.css";
 import type { Tone } from "./tone";
 import tones from "./tone.module.css";
-import styles from "./Spark.module.css";
 
 export interface SparkPoint {
   /** Where on the common time axis, 0 to 1. */

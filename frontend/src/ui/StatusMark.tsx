@@ -1,9 +1,8 @@
 /** The shape of a state. It is never the only carrier: a word stands beside it or in its title. */
 import type { ReactNode } from "react";
-
+import styles from "./StatusMark.module.css";
 import type { Tone } from "./tone";
 import tones from "./tone.module.css";
-import styles from "./StatusMark.module.css";
 
 const LINE = { fill: "none", strokeWidth: 2, strokeLinecap: "round", strokeLinejoin: "round" } as const;
 
@@ -35,21 +34,40 @@ const SHAPES: Record<Tone, ReactNode> = {
   ),
   off_track: octagon,
   breached: octagon,
-  no_data: <circle className={styles.line} {...LINE} strokeDasharray="2.6 2.85" strokeLinecap="butt" cx="10" cy="10" r="8" />,
+  no_data: (
+    <circle
+      className={styles.line}
+      {...LINE}
+      strokeDasharray="2.6 2.85"
+      strokeLinecap="butt"
+      cx="10"
+      cy="10"
+      r="8"
+    />
+  ),
   not_due: (
     <>
       <circle className={styles.line} {...LINE} strokeWidth="1.7" cx="10" cy="10" r="8" />
       <path className={styles.line} {...LINE} strokeWidth="1.7" d="M10 5.4V10l3 2" />
     </>
   ),
-  draft: <path className={styles.line} {...LINE} strokeWidth="1.7" d="m3.5 16.5.7-3.6L13.6 3.5l2.9 2.9-9.4 9.4zM11.6 5.5l2.9 2.9" />,
+  draft: (
+    <path
+      className={styles.line}
+      {...LINE}
+      strokeWidth="1.7"
+      d="m3.5 16.5.7-3.6L13.6 3.5l2.9 2.9-9.4 9.4zM11.6 5.5l2.9 2.9"
+    />
+  ),
   submitted: (
     <>
       <circle className={styles.line} {...LINE} strokeWidth="1.7" cx="10" cy="10" r="7.6" />
       <path className={styles.line} {...LINE} strokeWidth="1.7" d="M10 5.8V10l2.8 1.8" />
     </>
   ),
-  returned: <path className={styles.line} {...LINE} d="M7 4 3.4 7.6 7 11.2M3.8 7.6h8.4a4.2 4.2 0 0 1 0 8.4H9" />,
+  returned: (
+    <path className={styles.line} {...LINE} d="M7 4 3.4 7.6 7 11.2M3.8 7.6h8.4a4.2 4.2 0 0 1 0 8.4H9" />
+  ),
   approved: <path className={styles.line} {...LINE} d="m3.6 10.6 4.2 4.2 8.6-9.2" />,
 };
 
@@ -61,10 +79,19 @@ interface Props {
 }
 
 export function StatusMark({ tone, size = 16, label }: Props) {
-  const named = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return (
-    <svg className={`${styles.mark} ${tones[tone]}`} width={size} height={size} viewBox="0 0 20 20" focusable="false" {...named}>
-      {SHAPES[tone]}
-    </svg>
+    <>
+      <svg
+        className={`${styles.mark} ${tones[tone]}`}
+        width={size}
+        height={size}
+        viewBox="0 0 20 20"
+        aria-hidden="true"
+        focusable="false"
+      >
+        {SHAPES[tone]}
+      </svg>
+      {label !== undefined && <span className="visually-hidden">{label}</span>}
+    </>
   );
 }

@@ -41,14 +41,23 @@ export function Trajectory({ firstYear, lastYear, max, ticks, points, target, to
   return (
     <div className={styles.chart} role="img" aria-label={label}>
       <div className={styles.plot} aria-hidden="true">
-        <svg className={styles.canvas} width="100%" height="100%">
+        <svg className={styles.canvas} width="100%" height="100%" aria-hidden="true">
           {ticks.map((tick) => (
-            <line key={tick.value} className={styles.grid} x1="0" x2="100%" y1={y(tick.value)} y2={y(tick.value)} />
+            <line
+              key={tick.value}
+              className={styles.grid}
+              x1="0"
+              x2="100%"
+              y1={y(tick.value)}
+              y2={y(tick.value)}
+            />
           ))}
           {years.slice(1).map((year) => (
             <line key={year} className={styles.year} x1={x(year)} x2={x(year)} y1="0" y2="100%" />
           ))}
-          {today !== null && <line className={styles.today} x1={x(today.at)} x2={x(today.at)} y1="0" y2="100%" />}
+          {today !== null && (
+            <line className={styles.today} x1={x(today.at)} x2={x(today.at)} y1="0" y2="100%" />
+          )}
           {target !== null && (
             <line className={styles.target} x1="97%" x2="100%" y1={y(target.value)} y2={y(target.value)} />
           )}
@@ -98,13 +107,25 @@ export function Trajectory({ firstYear, lastYear, max, ticks, points, target, to
             {target.text}
           </span>
         )}
-        {last !== undefined && <LastNumber point={last} left={x(last.at)} top={y(last.value)} high={last.value > max * 0.8} />}
+        {last !== undefined && (
+          <LastNumber point={last} left={x(last.at)} top={y(last.value)} high={last.value > max * 0.8} />
+        )}
       </div>
     </div>
   );
 }
 
-function LastNumber({ point, left, top, high }: { point: TrajectoryPoint; left: string; top: string; high: boolean }) {
+function LastNumber({
+  point,
+  left,
+  top,
+  high,
+}: {
+  point: TrajectoryPoint;
+  left: string;
+  top: string;
+  high: boolean;
+}) {
   return (
     <span className={`${styles.last} ${high ? styles.under : ""}`} style={{ left, top }}>
       <b>{point.text}</b>

@@ -23,7 +23,8 @@ export const indicator = {
     today: "Hôm nay",
     approved: "thực hiện",
     notApproved: "thực hiện, chưa duyệt",
-    sentence: (name: string, points: string, target: string) => `${name}: ${points}. Mục tiêu 2030: ${target}.`,
+    sentence: (name: string, points: string, target: string) =>
+      `${name}: ${points}. Mục tiêu 2030: ${target}.`,
     point: (period: string, value: string) => `${period} ${value}`,
     noPoints: "chưa có số liệu",
     hollow: "Chấm rỗng: chưa được duyệt",
@@ -92,7 +93,10 @@ export const indicator = {
     } as Record<string, string>,
     kindTitle: "Loại chỉ tiêu",
     direction: "Chiều tốt",
-    directions: { up: "càng cao càng tốt", down: "càng thấp càng tốt", keep: "giữ nguyên mức" } as Record<string, string>,
+    directions: { up: "càng cao càng tốt", down: "càng thấp càng tốt", keep: "giữ nguyên mức" } as Record<
+      string,
+      string
+    >,
     population: "Phạm vi đếm",
     source: "Đơn vị cung cấp số",
     register: "Sổ nguồn",

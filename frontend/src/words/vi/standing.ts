@@ -16,7 +16,10 @@ export interface WhyNumbers {
 type Sentences = (numbers: WhyNumbers) => string[];
 
 const why = {
-  period_not_over: (n) => [`Kỳ này kết thúc ngày ${n.lastDay}.`, "Chưa hết kỳ và chưa có số liệu được duyệt."],
+  period_not_over: (n) => [
+    `Kỳ này kết thúc ngày ${n.lastDay}.`,
+    "Chưa hết kỳ và chưa có số liệu được duyệt.",
+  ],
   value_missing: (n) => [`Kỳ này đã kết thúc ngày ${n.lastDay}.`, "Chưa có số liệu nào được duyệt."],
   nothing_occurred: () => ["Trong kỳ không phát sinh: mẫu số bằng 0.", "Vì vậy không tính được tỷ lệ."],
   no_target: (n) => [`Hiện tại là ${n.value}.`, "Kế hoạch không nêu mức phải đạt, nên chưa xét tiến độ."],
@@ -96,7 +99,8 @@ export const standing = {
   why: "Vì sao?",
   open: "Mở trang chỉ tiêu",
   reasons: why as Record<KnownReason, Sentences>,
-  needed: (count: string, label: string | null) => (label === null ? `Cần thêm ${count} ở tử số.` : `Cần thêm ${count} ở tử số (${label}).`),
+  needed: (count: string, label: string | null) =>
+    label === null ? `Cần thêm ${count} ở tử số.` : `Cần thêm ${count} ở tử số (${label}).`,
   rule: (version: string, day: string) => `Quy tắc ${version}, xét ngày ${day}.`,
   /** What a target reads like, by its kind. */
   target: {

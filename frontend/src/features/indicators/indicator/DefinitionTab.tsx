@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 
 import { indicator as words } from "../../../words/vi/indicator";
 import { targetText } from "../reading/numbers";
-import { type Indicator, measured } from "./measured";
 import styles from "./DefinitionTab.module.css";
+import { type Indicator, measured } from "./measured";
 
 const { definition: sheet } = words;
 

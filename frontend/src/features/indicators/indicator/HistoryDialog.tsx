@@ -6,9 +6,10 @@ import { Dialog } from "../../../ui/Dialog";
 import { Pill } from "../../../ui/Pill";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
+import { Loaded } from "../../Loaded";
 import { eventsQuery } from "../reading/queries";
-import type { Indicator, Value } from "./measured";
 import styles from "./HistoryDialog.module.css";
+import type { Indicator, Value } from "./measured";
 
 interface Props {
   indicator: Indicator;
@@ -20,24 +21,28 @@ export function HistoryDialog({ indicator, value, onClose }: Props) {
   const events = useQuery(eventsQuery(value.id));
   return (
     <Dialog title={words.historyOf(value.unit.short_name, value.period.label)} onClose={onClose}>
-      <ol className={styles.steps}>
-        {events.data?.map((event) => (
-          <li key={`${event.version}-${event.at}`}>
-            <div className={styles.head}>
-              <time dateTime={event.at}>{formatMoment(event.at)}</time>
-              <Pill tone={event.state}>{standing.state[event.state]}</Pill>
-            </div>
-            {words.event(event.actor_name, words.moves[event.move] ?? event.move)}{" "}
-            <b className={styles.numbers}>
-              {indicator.denominator_label === null
-                ? formatNumber(event.numerator)
-                : `${formatNumber(event.numerator)} / ${formatNumber(event.denominator)}`}
-            </b>
-            {event.reason !== null && <p>{words.returned(event.reason)}</p>}
-            {event.note !== null && <p>{words.noteOf(event.note)}</p>}
-          </li>
-        ))}
-      </ol>
+      <Loaded query={events} rows={3}>
+        {(steps) => (
+          <ol className={styles.steps}>
+            {steps.map((event) => (
+              <li key={`${event.version}-${event.at}`}>
+                <div className={styles.head}>
+                  <time dateTime={event.at}>{formatMoment(event.at)}</time>
+                  <Pill tone={event.state}>{standing.state[event.state]}</Pill>
+                </div>
+                {words.event(event.actor_name, words.moves[event.move] ?? event.move)}{" "}
+                <b className={styles.numbers}>
+                  {indicator.denominator_label === null
+                    ? formatNumber(event.numerator)
+                    : `${formatNumber(event.numerator)} / ${formatNumber(event.denominator)}`}
+                </b>
+                {event.reason !== null && <p>{words.returned(event.reason)}</p>}
+                {event.note !== null && <p>{words.noteOf(event.note)}</p>}
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loaded>
     </Dialog>
   );
 }

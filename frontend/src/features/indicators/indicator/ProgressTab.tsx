@@ -1,7 +1,7 @@
 /** How an indicator went: the chart, what it cannot show yet in words, and the same numbers as a table. */
 import { useState } from "react";
 
-import { formatDay } from "../../../lib/format";
+import { dayOf, formatDay } from "../../../lib/format";
 import { Button } from "../../../ui/Button";
 import { Pill } from "../../../ui/Pill";
 import { Trajectory } from "../../../ui/Trajectory";
@@ -11,15 +11,15 @@ import { gapText, lacking, targetText, worth } from "../reading/numbers";
 import { chartMax, chartPoints, chartTicks, yearsOf } from "./chart";
 import { type Indicator, measured, type Series } from "./measured";
 import styles from "./ProgressTab.module.css";
+import { usePlanYears } from "./years";
 
 interface Props {
   indicator: Indicator;
   series: Series;
-  years: { first: number; last: number };
-  today: string;
 }
 
-export function ProgressTab({ indicator, series, years, today }: Props) {
+export function ProgressTab({ indicator, series }: Props) {
+  const years = usePlanYears();
   const [asTable, setAsTable] = useState(false);
   const of = measured(indicator);
   const points = chartPoints(of, series);
@@ -38,8 +38,12 @@ export function ProgressTab({ indicator, series, years, today }: Props) {
         ticks={chartTicks(of, max)}
         points={points}
         target={goal === null ? null : { value: Number(goal), word: words.target, text: targetText(of) }}
-        today={{ at: yearsOf(today), word: words.chart.today }}
-        label={words.chart.sentence(indicator.short_name, told.join(", ") || words.chart.noPoints, targetText(of))}
+        today={{ at: yearsOf(dayOf(new Date())), word: words.chart.today }}
+        label={words.chart.sentence(
+          indicator.short_name,
+          told.join(", ") || words.chart.noPoints,
+          targetText(of),
+        )}
       />
       <ul className={styles.notes}>
         {points.length === 0 && <li>{words.chart.none}</li>}
@@ -48,7 +52,7 @@ export function ProgressTab({ indicator, series, years, today }: Props) {
         {goal === null ? <li>{words.chart.noNumber}</li> : <li>{words.chart.noPlan}</li>}
       </ul>
       {points.length > 0 && (
-        <Button kind="plain" aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
+        <Button variant="quiet" size="small" aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
           {asTable ? words.chart.hideTable : words.chart.showTable}
         </Button>
       )}

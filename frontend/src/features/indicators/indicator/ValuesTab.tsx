@@ -1,10 +1,10 @@
 /** Every value of an indicator by unit and period, with who entered and who approved it. */
 import { useState } from "react";
 
-import { NONE, formatDay, dayOf, formatNumber } from "../../../lib/format";
+import { dayOf, formatDay, formatNumber, NONE } from "../../../lib/format";
 import { Button } from "../../../ui/Button";
-import { Empty } from "../../../ui/Empty";
 import { Pill } from "../../../ui/Pill";
+import { Empty } from "../../../ui/states";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
 import { worth } from "../reading/numbers";
@@ -15,13 +15,13 @@ import styles from "./ValuesTab.module.css";
 export function ValuesTab({ indicator, values }: { indicator: Indicator; values: Value[] }) {
   const [history, setHistory] = useState<Value | null>(null);
   if (values.length === 0) {
-    return <Empty title={words.noValues} hint={words.noValuesHint(indicator.lead.unit.name)} />;
+    return <Empty title={words.noValues} text={words.noValuesHint(indicator.lead.unit.name)} />;
   }
   const paired = indicator.denominator_label !== null;
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard. */}
-      <div className={styles.scroll} role="region" aria-label={words.valuesTable} tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} aria-label={words.valuesTable} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -29,7 +29,10 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
               <th scope="col">{words.column.unit}</th>
               {paired && <NumberHead word={words.column.numerator} title={indicator.numerator_label} />}
               {paired && <NumberHead word={words.column.denominator} title={indicator.denominator_label} />}
-              <NumberHead word={indicator.measure === "ratio" ? words.column.rate : words.column.value} title={null} />
+              <NumberHead
+                word={indicator.measure === "ratio" ? words.column.rate : words.column.value}
+                title={null}
+              />
               <th scope="col">{words.column.entered}</th>
               <th scope="col">{words.column.reviewed}</th>
               <th scope="col">{words.column.state}</th>
@@ -38,12 +41,20 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
           </thead>
           <tbody>
             {values.map((value) => (
-              <ValueRow key={value.id} indicator={indicator} value={value} paired={paired} onHistory={setHistory} />
+              <ValueRow
+                key={value.id}
+                indicator={indicator}
+                value={value}
+                paired={paired}
+                onHistory={setHistory}
+              />
             ))}
           </tbody>
         </table>
-      </div>
-      {history !== null && <HistoryDialog indicator={indicator} value={history} onClose={() => setHistory(null)} />}
+      </section>
+      {history !== null && (
+        <HistoryDialog indicator={indicator} value={history} onClose={() => setHistory(null)} />
+      )}
     </>
   );
 }
@@ -81,11 +92,13 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
       <td>
         <Pill tone={value.state}>{standing.state[value.state]}</Pill>
         {value.late && <span className={styles.late}>{words.late}</span>}
-        {value.return_reason !== null && <span className={styles.note}>{words.returned(value.return_reason)}</span>}
+        {value.return_reason !== null && (
+          <span className={styles.note}>{words.returned(value.return_reason)}</span>
+        )}
         {value.note !== null && <span className={styles.note}>{words.noteOf(value.note)}</span>}
       </td>
       <td>
-        <Button kind="plain" onClick={() => onHistory(value)}>
+        <Button variant="quiet" size="small" onClick={() => onHistory(value)}>
           {words.history}
         </Button>
       </td>

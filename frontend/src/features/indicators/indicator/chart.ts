@@ -32,7 +32,10 @@ export function chartPoints(of: Measured, series: Series): TrajectoryPoint[] {
 
 /** The top of the scale: 100 for rates, every step for milestones, otherwise a round number above all that is drawn. */
 export function chartMax(of: Measured, series: Series): number {
-  const max = scaleOf(of, series.points.map((point) => point.rate));
+  const max = scaleOf(
+    of,
+    series.points.map((point) => point.rate),
+  );
   if (of.measure === "ratio" || of.stepsTotal > 0) return max;
   const unit = 10 ** Math.floor(Math.log10(max));
   return [1, 2, 4, 5, 10].map((factor) => factor * unit).find((round) => round >= max) ?? max;
@@ -40,7 +43,12 @@ export function chartMax(of: Measured, series: Series): number {
 
 /** A few numbers at the left of the chart: quarters of the scale, or every step. */
 export function chartTicks(of: Measured, max: number): Tick[] {
-  const parts = of.stepsTotal > 0 || max <= 5 ? Math.max(1, Math.round(max)) : /^[15]/.test(String(max)) && max !== 100 ? 5 : 4;
+  const parts =
+    of.stepsTotal > 0 || max <= 5
+      ? Math.max(1, Math.round(max))
+      : /^[15]/.test(String(max)) && max !== 100
+        ? 5
+        : 4;
   return Array.from({ length: parts + 1 }, (_, index) => {
     const value = (max * index) / parts;
     return { value, text: tickText(of, value, index === parts) };

@@ -3,10 +3,20 @@ import { CountMarks } from "../../../ui/CountStrip";
 import { overview as words } from "../../../words/vi/overview";
 import { groupCounts, groupId } from "./counts";
 import type { Group, Line } from "./filters";
-import { LineRow, type RowProps } from "./LineRow";
 import styles from "./GroupTable.module.css";
+import { LineRow, type RowProps } from "./LineRow";
 
-const COLUMNS = ["code", "name", "current", "plan", "target", "progress", "trend", "standing", "lead"] as const;
+const COLUMNS = [
+  "code",
+  "name",
+  "current",
+  "plan",
+  "target",
+  "progress",
+  "trend",
+  "standing",
+  "lead",
+] as const;
 const NUMBERS: readonly string[] = ["current", "plan", "target"];
 
 interface Props extends Omit<RowProps, "line"> {
@@ -19,8 +29,8 @@ export function GroupTable({ group, ...row }: Props) {
       <h2 className={styles.title} id={`${groupId(group)}-ten`}>
         {group.code}. {group.short_name} <CountMarks counts={groupCounts(group)} />
       </h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard. */}
-      <div className={styles.scroll} role="region" aria-label={words.tableOf(group.name)} tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} aria-label={words.tableOf(group.name)} tabIndex={0}>
         <table className={styles.table}>
           <colgroup>
             {COLUMNS.map((column) => (
@@ -31,7 +41,11 @@ export function GroupTable({ group, ...row }: Props) {
             <tr>
               {COLUMNS.map((column) => (
                 <th key={column} scope="col" className={NUMBERS.includes(column) ? styles.right : undefined}>
-                  {column === "code" ? <span className={styles.unseen}>{words.column.code}</span> : <Head column={column} />}
+                  {column === "code" ? (
+                    <span className={styles.unseen}>{words.column.code}</span>
+                  ) : (
+                    <Head column={column} />
+                  )}
                 </th>
               ))}
             </tr>
@@ -42,7 +56,7 @@ export function GroupTable({ group, ...row }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

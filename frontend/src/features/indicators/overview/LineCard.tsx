@@ -5,10 +5,10 @@ import { Pill } from "../../../ui/Pill";
 import { overview as words } from "../../../words/vi/overview";
 import { standing } from "../../../words/vi/standing";
 import { planText, targetText, worth } from "../reading/numbers";
+import styles from "./LineCard.module.css";
 import { LineNotes, type RowProps } from "./LineRow";
 import { measured } from "./measured";
 import { Progress } from "./Progress";
-import styles from "./LineCard.module.css";
 
 export function LineCard({ line, period, periodName, onWhy }: Omit<RowProps, "axis">) {
   const of = measured(line);
@@ -38,7 +38,12 @@ export function LineCard({ line, period, periodName, onWhy }: Omit<RowProps, "ax
       </dl>
       <Progress line={line} />
       <div className={styles.foot}>
-        <button type="button" className={styles.why} onClick={() => onWhy(line)} aria-label={words.whyOf(word, line.code)}>
+        <button
+          type="button"
+          className={styles.why}
+          onClick={() => onWhy(line)}
+          aria-label={words.whyOf(word, line.code)}
+        >
           <Pill tone={line.standing.standing}>{word}</Pill>
         </button>
         <span title={line.lead.name}>{line.lead.short_name}</span>

@@ -7,10 +7,10 @@ import { overview as words } from "../../../words/vi/overview";
 import { standing } from "../../../words/vi/standing";
 import { bare, planText, scaleOf, targetText, unitOf, worth } from "../reading/numbers";
 import type { Line } from "./filters";
+import styles from "./GroupTable.module.css";
 import { measured } from "./measured";
 import { Progress } from "./Progress";
 import { type Axis, sparkPoints } from "./trend";
-import styles from "./GroupTable.module.css";
 
 export interface RowProps {
   line: Line;
@@ -36,7 +36,9 @@ export function LineRow({ line, axis, periodName, period, onWhy }: RowProps) {
       </th>
       <td className={styles.right}>
         <b>{bare(of, line.current?.rate)}</b>
-        {line.current?.rate != null && unitOf(of) !== "" && <span className={styles.unit}> {unitOf(of)}</span>}
+        {line.current?.rate != null && unitOf(of) !== "" && (
+          <span className={styles.unit}> {unitOf(of)}</span>
+        )}
       </td>
       <td className={styles.rightQuiet}>{planText(of, line.plan_value)}</td>
       <td className={styles.rightQuiet}>{targetText(of)}</td>
@@ -46,13 +48,21 @@ export function LineRow({ line, axis, periodName, period, onWhy }: RowProps) {
       <td>
         <Spark
           points={sparkPoints(line, axis)}
-          max={scaleOf(of, line.trend.map((point) => point.rate))}
+          max={scaleOf(
+            of,
+            line.trend.map((point) => point.rate),
+          )}
           tone={line.standing.standing}
           label={trendLabel(line, periodName)}
         />
       </td>
       <td>
-        <button type="button" className={styles.why} onClick={() => onWhy(line)} aria-label={words.whyOf(word, line.code)}>
+        <button
+          type="button"
+          className={styles.why}
+          onClick={() => onWhy(line)}
+          aria-label={words.whyOf(word, line.code)}
+        >
           <Pill tone={line.standing.standing}>{word}</Pill>
         </button>
       </td>

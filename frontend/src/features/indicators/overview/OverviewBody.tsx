@@ -6,7 +6,15 @@ import { Button } from "../../../ui/Button";
 import { Empty } from "../../../ui/states";
 import { overview as words } from "../../../words/vi/overview";
 import { WhyDialog } from "../reading/WhyDialog";
-import { chosen, countLines, fitting, type Line, type Overview, type OverviewSearch, toggled } from "./filters";
+import {
+  chosen,
+  countLines,
+  fitting,
+  type Line,
+  type Overview,
+  type OverviewSearch,
+  toggled,
+} from "./filters";
 import { GroupStrips } from "./GroupStrips";
 import { Lines } from "./Lines";
 import { measured } from "./measured";
@@ -36,7 +44,8 @@ export function OverviewBody({ overview, search, onChange }: Props) {
       <GroupStrips groups={overview.groups} />
       <OverviewFilters search={search} onChange={onChange} />
       <p className={styles.shown} role="status">
-        {filtered && words.shown(countLines(groups), countLines(fitting(overview.groups, { ...search, ...NO_FILTER })))}
+        {filtered &&
+          words.shown(countLines(groups), countLines(fitting(overview.groups, { ...search, ...NO_FILTER })))}
         {filtered && (
           <Button variant="quiet" size="small" className="no-print" onClick={() => onChange(NO_FILTER)}>
             {words.clear}

@@ -1,7 +1,8 @@
 /** The progress of a line: a bullet, or equal steps where the indicator is counted in milestones or levels. */
+
+import { formatNumber } from "../../../lib/format";
 import { Bullet } from "../../../ui/Bullet";
 import { StepBar } from "../../../ui/StepBar";
-import { formatNumber } from "../../../lib/format";
 import { overview as words } from "../../../words/vi/overview";
 import { highestStep, planText, scaleOf, targetText, worth } from "../reading/numbers";
 import type { Line } from "./filters";
@@ -14,7 +15,14 @@ export function Progress({ line }: { line: Line }) {
   if (line.steps_total > 0) {
     const done = formatNumber(rate ?? "0");
     const total = highestStep(of);
-    return <StepBar done={Number(rate ?? 0)} total={total} tone={tone} label={words.steps(done, formatNumber(total))} />;
+    return (
+      <StepBar
+        done={Number(rate ?? 0)}
+        total={total}
+        tone={tone}
+        label={words.steps(done, formatNumber(total))}
+      />
+    );
   }
   const target = line.target.kind === "zero" ? "0" : line.target.value;
   if (target === null) return <span title={words.noScale}>-</span>;

@@ -15,20 +15,23 @@ interface Props {
 export function StatusCards({ counts, chosen, onToggle }: Props) {
   const shown = STANDINGS.filter((standing) => standing !== "breached" || (counts.breached ?? 0) > 0);
   return (
-    <div className={styles.cards} role="group" aria-label={words.filterByStanding}>
-      {shown.map((standing) => (
-        <button
-          key={standing}
-          type="button"
-          className={`${styles.card} ${tones[standing]}`}
-          aria-pressed={chosen.includes(standing)}
-          onClick={() => onToggle(standing)}
-        >
-          <StatusMark tone={standing} size={20} />
-          <b className={styles.count}>{counts[standing] ?? 0}</b>
-          <span className={styles.word}>{standingWords.word[standing]}</span>
-        </button>
-      ))}
-    </div>
+    <fieldset>
+      <legend className="visually-hidden">{words.filterByStanding}</legend>
+      <div className={styles.cards}>
+        {shown.map((standing) => (
+          <button
+            key={standing}
+            type="button"
+            className={`${styles.card} ${tones[standing]}`}
+            aria-pressed={chosen.includes(standing)}
+            onClick={() => onToggle(standing)}
+          >
+            <StatusMark tone={standing} size={20} />
+            <b className={styles.count}>{counts[standing] ?? 0}</b>
+            <span className={styles.word}>{standingWords.word[standing]}</span>
+          </button>
+        ))}
+      </div>
+    </fieldset>
   );
 }

@@ -20,7 +20,15 @@ export const SLUGS: Record<Standing, string> = {
 export const STANDINGS = Object.keys(SLUGS) as Standing[];
 
 /** The first to look at comes first. */
-const BY_LATENESS: Standing[] = ["breached", "off_track", "at_risk", "no_data", "on_track", "not_due", "achieved"];
+const BY_LATENESS: Standing[] = [
+  "breached",
+  "off_track",
+  "at_risk",
+  "no_data",
+  "on_track",
+  "not_due",
+  "achieved",
+];
 
 /** The part of the address that the overview reads; the router keeps it as plain text. */
 export interface OverviewSearch {
@@ -65,7 +73,10 @@ export function fitting(groups: Group[], search: OverviewSearch): Group[] {
 }
 
 function isAbout(line: Line, sought: string): boolean {
-  return matches(`${line.code} ${line.short_name} ${line.name} ${line.lead.name} ${line.lead.short_name}`, sought);
+  return matches(
+    `${line.code} ${line.short_name} ${line.name} ${line.lead.name} ${line.lead.short_name}`,
+    sought,
+  );
 }
 
 function ordered(lines: Line[], search: OverviewSearch): Line[] {

@@ -1,12 +1,12 @@
 /** `Vì sao?`: the rule behind a standing, told with its numbers. */
 import type { components } from "../../../api/schema";
-import { Actions, Dialog } from "../../../ui/Dialog";
 import { ButtonLink } from "../../../ui/Button";
+import { Actions, Dialog } from "../../../ui/Dialog";
 import { Pill } from "../../../ui/Pill";
 import { standing as words } from "../../../words/vi/standing";
 import type { Measured } from "./numbers";
-import { whyRule, whySentences } from "./why";
 import styles from "./WhyDialog.module.css";
+import { whyRule, whySentences } from "./why";
 
 interface Props {
   code: string;

@@ -2,7 +2,7 @@
 import type { components } from "../../../api/schema";
 import { percentage } from "../../../lib/decimal";
 import { formatDay, formatNumber, formatRate } from "../../../lib/format";
-import { standing as words, type KnownReason } from "../../../words/vi/standing";
+import { type KnownReason, standing as words } from "../../../words/vi/standing";
 import { gapText, type Measured, targetText, worth } from "./numbers";
 
 type Verdict = components["schemas"]["VerdictOut"];
