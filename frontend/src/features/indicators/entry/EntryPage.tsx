@@ -104,7 +104,11 @@ function Choosers({ me, unit, period, open }: Omit<OneSheetProps, "focus">) {
           value={unit}
           options={units.map(({ code, short_name }) => ({ value: code, label: short_name }))}
           onChange={(event) =>
-            void navigate({ to: ".", search: (now) => ({ ...now, "don-vi": event.target.value, o: undefined }) })
+            void navigate({
+              to: "/nhap-so-lieu/{-$period}",
+              params: { period },
+              search: { "don-vi": event.target.value },
+            })
           }
         />
       )}
@@ -116,7 +120,7 @@ function Choosers({ me, unit, period, open }: Omit<OneSheetProps, "focus">) {
           void navigate({
             to: "/nhap-so-lieu/{-$period}",
             params: { period: event.target.value },
-            search: (now) => ({ ...now, o: undefined }),
+            search: { "don-vi": unit },
           })
         }
       />

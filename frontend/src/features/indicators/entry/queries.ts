@@ -2,9 +2,9 @@
 
 import { queryOptions } from "@tanstack/react-query";
 import { api, ifMatch, send } from "../../../api/client";
+import { wholeList } from "../../../api/lists";
 import { asProblem } from "../../../api/problem";
 import type { components } from "../../../api/schema";
-import { wholeList } from "../reading/queries";
 import type { Doors } from "./entryStore";
 
 type Schemas = components["schemas"];
@@ -14,14 +14,12 @@ export type SheetRow = Schemas["EntryRow"];
 export type Line = Schemas["IndicatorLine"];
 export type Period = Schemas["PeriodOut"];
 
-const PAGE = 200;
-
 /** The periods that take values today, the latest last day first. */
 export const openPeriodsQuery = queryOptions({
   queryKey: ["periods", "open"],
   queryFn: async ({ signal }) => {
-    const periods = await wholeList((cursor) =>
-      send(api.GET("/api/v1/periods", { params: { query: { open: true, limit: PAGE, cursor } }, signal })),
+    const periods = await wholeList((query) =>
+      send(api.GET("/api/v1/periods", { params: { query: { ...query, open: true } }, signal })),
     );
     return periods.reverse();
   },
@@ -32,9 +30,7 @@ export const openPeriodsQuery = queryOptions({
 export const unitsQuery = queryOptions({
   queryKey: ["units", "all"],
   queryFn: async ({ signal }) => {
-    const units = await wholeList((cursor) =>
-      send(api.GET("/api/v1/units", { params: { query: { limit: PAGE, cursor } }, signal })),
-    );
+    const units = await wholeList((query) => send(api.GET("/api/v1/units", { params: { query }, signal })));
     return units.filter((unit) => unit.in_force);
   },
   staleTime: 300_000,
