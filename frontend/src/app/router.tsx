@@ -111,7 +111,7 @@ const routeTree = root.addChildren([
       path: "/duyet",
       staticData: { dense: true },
       validateSearch: texts("ky", "don-vi", "so"),
-      component: lazyRouteComponent(() => import("../features/indicators/ReviewPage"), "ReviewPage"),
+      component: lazyRouteComponent(() => import("../features/indicators/review/ReviewPage"), "ReviewPage"),
     }),
     createRoute({
       getParentRoute: parts.in,

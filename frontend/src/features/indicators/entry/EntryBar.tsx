@@ -61,10 +61,16 @@ export function EntryBar({ store, sheet, progress, outOf, onSendAll }: EntryBarP
         disabled={progress === null && count === 0}
         onClick={onSendAll}
       >
-        {progress !== null ? t(words.sendingAll, { done: progress, all: outOf }) : t(words.sendAll, { count })}
+        {sendLabel(progress, outOf, count)}
       </Button>
     </div>
   );
+}
+
+/** What the button that hands everything in says. */
+export function sendLabel(progress: number | null, outOf: number, count: number): string {
+  if (progress !== null) return t(words.sendingAll, { done: progress, all: outOf });
+  return count === 0 ? words.send : t(words.sendAll, { count });
 }
 
 /** `Đã nhập 9/12` with a bar. */

@@ -39,7 +39,14 @@ export function EntryPage() {
       {(open) => {
         const period = params.period ?? likelyPeriod(open)?.code;
         return period ? (
-          <OneSheet key={`${unit}/${period}`} me={me} unit={unit} period={period} open={open} focus={search.o} />
+          <OneSheet
+            key={`${unit}/${period}`}
+            me={me}
+            unit={unit}
+            period={period}
+            open={open}
+            focus={search.o}
+          />
         ) : (
           <>
             <PageTitle title={words.title} />

@@ -53,7 +53,11 @@ export const EntryRow = memo(function EntryRow({ store, row, at, today }: EntryR
             <input
               type="text"
               className={styles.noteInput}
-              aria-label={t(words.cell, { field: words.columns.note, code: line.code, name: line.short_name })}
+              aria-label={t(words.cell, {
+                field: words.columns.note,
+                code: line.code,
+                name: line.short_name,
+              })}
               placeholder={warning ? words.notePlaceholder : undefined}
               maxLength={4000}
               data-cell={`${at}:note`}
@@ -132,15 +136,30 @@ function Texts({ row: { indicator: line }, state }: { row: SheetRow; state: Row 
     <>
       <td className={cx("so", styles.text)}>{formatNumber(numerator)}</td>
       <td className={cx(state.shape.paired && "so", styles.text)}>
-        {state.shape.paired ? formatNumber(denominator) : <span className={styles.unit}>{line.unit_of_measure}</span>}
+        {state.shape.paired ? (
+          formatNumber(denominator)
+        ) : (
+          <span className={styles.unit}>{line.unit_of_measure}</span>
+        )}
       </td>
     </>
   );
 }
 
-function Worth({ store, row, state, editable }: { store: Store; row: SheetRow; state: Row; editable: boolean }) {
+function Worth({
+  store,
+  row,
+  state,
+  editable,
+}: {
+  store: Store;
+  row: SheetRow;
+  state: Row;
+  editable: boolean;
+}) {
   const { indicator: line } = row;
-  if (line.measure !== "ratio") return line.measure === "score" && state.shape.paired ? worthText(line, typedNumbers(state)) : null;
+  if (line.measure !== "ratio")
+    return line.measure === "score" && state.shape.paired ? worthText(line, typedNumbers(state)) : null;
   if (isNothingOccurred(state)) return <span className={styles.nothing}>{words.nothing}</span>;
   const isEmpty = state.numerator.text === "" && state.denominator.text === "";
   if (!isEmpty || !editable) return <b>{worthText(line, typedNumbers(state))}</b>;

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Me } from "../../../api/me";
 import { formatDay } from "../../../lib/format";
 import { t } from "../../../lib/i18n";
+import { useNarrow } from "../../../lib/narrow";
 import { Banner } from "../../../ui/states";
 import { toast } from "../../../ui/Toast";
 import { entry as words } from "../../../words/vi/entry";
@@ -15,7 +16,6 @@ import type { Sheet } from "./queries";
 import { SyncBadge } from "./SyncBadge";
 import { storeOf, useLoaded, useRows } from "./stores";
 import { type Outcome, sendAll, sendable, tellMoved } from "./submitting";
-import { usePhone } from "./usePhone";
 
 interface EntrySheetProps {
   me: Me;
@@ -30,7 +30,7 @@ export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
   useLoaded(store, sheet);
   const { progress, outOf, outcome, onSendAll } = useSending(store);
   const groups = useGroups(sheet.period.code);
-  const phone = usePhone();
+  const phone = useNarrow();
   const ready = useRows(store).size > 0;
   useFocusOnce(ready && !phone ? sheet.rows.findIndex(({ indicator }) => indicator.code === focus) : -1);
   if (!ready) return null;
@@ -55,13 +55,22 @@ export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
 
 /** What the person should know before typing: frozen, read-only, for another unit, or late. */
 function Notes({ me, sheet: { unit, period, rows } }: { me: Me; sheet: Sheet }) {
-  if (period.locked_on) return <Banner tone="note" icon="lock">{t(words.locked, { day: formatDay(period.locked_on) })}</Banner>;
+  if (period.locked_on)
+    return (
+      <Banner tone="note" icon="lock">
+        {t(words.locked, { day: formatDay(period.locked_on) })}
+      </Banner>
+    );
   const mayEdit = rows.some((row) => row.may_edit || row.value?.may.edit || row.value?.may.withdraw);
   const isHome = me.memberships.some((membership) => membership.unit.code === unit.code);
   return (
     <>
       {!isHome && mayEdit && <Banner tone="note">{t(words.onBehalf, { unit: unit.short_name })}</Banner>}
-      {period.is_late && mayEdit && <Banner tone="warn" icon="clock">{words.lateNote}</Banner>}
+      {period.is_late && mayEdit && (
+        <Banner tone="warn" icon="clock">
+          {words.lateNote}
+        </Banner>
+      )}
     </>
   );
 }

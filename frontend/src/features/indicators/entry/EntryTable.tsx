@@ -34,7 +34,6 @@ export function EntryTable({ store, sheet, groups, onSendAll }: EntryTableProps)
   const caption = t(words.tableCaption, { unit: sheet.unit.short_name, period: sheet.period.label });
   return (
     <section className={styles.scroll} aria-label={caption}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the inputs inside take the keys, the table only moves between them */}
       <table className={styles.table} onKeyDown={onKeyDown}>
         <caption className="visually-hidden">{caption}</caption>
         <Columns />

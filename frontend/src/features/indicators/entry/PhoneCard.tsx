@@ -9,7 +9,17 @@ import styles from "./PhoneCard.module.css";
 import type { SheetRow } from "./queries";
 import { RowActions } from "./RowActions";
 import { hasRemarks, RowRemarks } from "./RowRemarks";
-import { isEditable, jumpOf, jumpWarning, measured, pairText, remarksOf, size, typedNumbers, worthText } from "./reading";
+import {
+  isEditable,
+  jumpOf,
+  jumpWarning,
+  measured,
+  pairText,
+  remarksOf,
+  size,
+  typedNumbers,
+  worthText,
+} from "./reading";
 import { isNothingOccurred } from "./rowState";
 import { LateTag, StatePill } from "./StateCell";
 import { StepsCell } from "./StepsCell";
@@ -53,7 +63,9 @@ export function PhoneCard({ store, row, today, position }: PhoneCardProps) {
       {editable ? (
         <Inputs store={store} row={row} state={state} remarks={remarks} warned={warning !== null} />
       ) : (
-        <p className={styles.given}>{pairText(line, state.value ?? { numerator: null, denominator: null })}</p>
+        <p className={styles.given}>
+          {pairText(line, state.value ?? { numerator: null, denominator: null })}
+        </p>
       )}
       {line.measure === "ratio" && <Worth row={row} state={state} />}
       {editable && <Note store={store} row={row} state={state} />}
@@ -95,11 +107,17 @@ function Inputs({ store, row: { indicator: line }, state, remarks, warned }: Inp
     <>
       {fields.map((field) => (
         <div key={field} className={styles.field}>
-          <label htmlFor={`${line.code}-${field}`}>{state.shape.paired ? words.columns[field] : words.value}</label>
+          <label htmlFor={`${line.code}-${field}`}>
+            {state.shape.paired ? words.columns[field] : words.value}
+          </label>
           <span className={styles.hint}>
             {(field === "numerator" ? line.numerator_label : line.denominator_label) ?? line.unit_of_measure}
           </span>
-          <NumberCell {...{ store, line, state, field, remarks, warned, remarksId }} id={`${line.code}-${field}`} large />
+          <NumberCell
+            {...{ store, line, state, field, remarks, warned, remarksId }}
+            id={`${line.code}-${field}`}
+            large
+          />
         </div>
       ))}
       {line.measure === "ratio" && state.numerator.text === "" && state.denominator.text === "" && (

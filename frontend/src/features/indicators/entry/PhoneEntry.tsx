@@ -20,7 +20,12 @@ interface PhoneEntryProps {
 /** The sheet on a phone: one indicator at a time, then all of them once more before they are handed in. */
 export function PhoneEntry({ store, sheet, focus, ...sending }: PhoneEntryProps) {
   const all = sheet.rows.length;
-  const [at, setAt] = useState(() => Math.max(0, sheet.rows.findIndex(({ indicator }) => indicator.code === focus)));
+  const [at, setAt] = useState(() =>
+    Math.max(
+      0,
+      sheet.rows.findIndex(({ indicator }) => indicator.code === focus),
+    ),
+  );
   const row = sheet.rows[at];
   const go = (to: number) => {
     setAt(to);
@@ -35,7 +40,13 @@ export function PhoneEntry({ store, sheet, focus, ...sending }: PhoneEntryProps)
         aria-label={t(words.phone.progress, { at: Math.min(at + 1, all), all })}
       />
       {row ? (
-        <PhoneCard key={row.indicator.code} store={store} row={row} today={sheet.today} position={`${at + 1}/${all}`} />
+        <PhoneCard
+          key={row.indicator.code}
+          store={store}
+          row={row}
+          today={sheet.today}
+          position={`${at + 1}/${all}`}
+        />
       ) : (
         <PhoneSummary store={store} sheet={sheet} onOpen={go} {...sending} />
       )}

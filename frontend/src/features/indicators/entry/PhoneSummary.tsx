@@ -1,8 +1,7 @@
-import { t } from "../../../lib/i18n";
 import { Button } from "../../../ui/Button";
 import { Icon } from "../../../ui/Icon";
 import { entry as words } from "../../../words/vi/entry";
-import { Entered, tally } from "./EntryBar";
+import { Entered, sendLabel, tally } from "./EntryBar";
 import styles from "./PhoneEntry.module.css";
 import type { Sheet } from "./queries";
 import { pairText, worthText } from "./reading";
@@ -32,7 +31,8 @@ export function PhoneSummary({ store, sheet, progress, outOf, onSendAll, onOpen 
         {sheet.rows.map(({ indicator }, at) => {
           const state = rows.get(indicator.code);
           const numbers = state?.value ?? { numerator: null, denominator: null };
-          const worth = indicator.measure === "ratio" ? worthText(indicator, numbers) : pairText(indicator, numbers);
+          const worth =
+            indicator.measure === "ratio" ? worthText(indicator, numbers) : pairText(indicator, numbers);
           return (
             <li key={indicator.code}>
               <button type="button" className={styles.line} onClick={() => onOpen(at)}>
@@ -58,7 +58,7 @@ export function PhoneSummary({ store, sheet, progress, outOf, onSendAll, onOpen 
         disabled={progress === null && count === 0}
         onClick={onSendAll}
       >
-        {progress !== null ? t(words.sendingAll, { done: progress, all: outOf }) : t(words.sendAll, { count })}
+        {sendLabel(progress, outOf, count)}
       </Button>
     </section>
   );

@@ -29,14 +29,22 @@ export function RowActions({ store, line, state }: { store: Store; line: Line; s
   };
   if (state.value?.may.submit && isComplete(state)) {
     return (
-      <ActionLink label={t(words.sendOne, { code: line.code })} busy={busy} onClick={() => make("submissions")}>
+      <ActionLink
+        label={t(words.sendOne, { code: line.code })}
+        busy={busy}
+        onClick={() => make("submissions")}
+      >
         {words.send}
       </ActionLink>
     );
   }
   if (state.value?.may.withdraw) {
     return (
-      <ActionLink label={t(words.withdrawOne, { code: line.code })} busy={busy} onClick={() => make("withdrawals")}>
+      <ActionLink
+        label={t(words.withdrawOne, { code: line.code })}
+        busy={busy}
+        onClick={() => make("withdrawals")}
+      >
         {words.withdraw}
       </ActionLink>
     );

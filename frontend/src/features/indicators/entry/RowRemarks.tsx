@@ -4,8 +4,8 @@ import { Button } from "../../../ui/Button";
 import { Icon } from "../../../ui/Icon";
 import { entry as words } from "../../../words/vi/entry";
 import type { Line } from "./queries";
-import { pairText, type Remark } from "./reading";
 import styles from "./Remarks.module.css";
+import { pairText, type Remark } from "./reading";
 import type { NumberField } from "./shape";
 import type { Row, Store } from "./stores";
 
@@ -31,11 +31,15 @@ export function hasRemarks(state: Row, remarks: Remark[], warning: string | null
 }
 
 function echoes({ numerator, denominator }: Row): string[] {
-  return [numerator, denominator].flatMap(({ reading }) => (reading.kind === "understood" ? [reading.echo] : []));
+  return [numerator, denominator].flatMap(({ reading }) =>
+    reading.kind === "understood" ? [reading.echo] : [],
+  );
 }
 
 function asking(state: Row): NumberField[] {
-  return (["numerator", "denominator"] as const).filter((at) => state.checked && state[at].reading.kind === "ask");
+  return (["numerator", "denominator"] as const).filter(
+    (at) => state.checked && state[at].reading.kind === "ask",
+  );
 }
 
 /** The sentences below a row: the reviewer's reason, what is wrong, what was understood, and choices to make. */

@@ -34,7 +34,8 @@ export function StepsCell({ store, line, state, remarksId, id, cell }: StepsCell
 /** A milestone counts the steps that are done; a level is its rank, 0 for the lowest. */
 function choicesOf({ measure, steps }: Line): { value: string; label: string }[] {
   const none = { value: "", label: words.notEntered };
-  if (measure === "level") return [none, ...steps.map(({ name }, rank) => ({ value: String(rank), label: name }))];
+  if (measure === "level")
+    return [none, ...steps.map(({ name }, rank) => ({ value: String(rank), label: name }))];
   const done = steps.map(({ name }, at) => ({
     value: String(at + 1),
     label: t(words.stepsDone, { done: at + 1, all: steps.length, name }),

@@ -5,8 +5,8 @@ import { InHeader } from "../../../ui/HeaderSlot";
 import { Icon, type IconName } from "../../../ui/Icon";
 import { entry as words } from "../../../words/vi/entry";
 import { markOf } from "./rowState";
-import { type Row, type Store, useRows } from "./stores";
 import styles from "./SyncBadge.module.css";
+import { type Row, type Store, useRows } from "./stores";
 
 /** How saving goes, in one line of the header. */
 export function SyncBadge({ store }: { store: Store }) {
@@ -17,7 +17,11 @@ export function SyncBadge({ store }: { store: Store }) {
       <span className={styles.badge} role="status">
         {said && (
           <>
-            <Icon name={said.icon} size={18} className={cx(styles[said.tone], said.icon === "busy" && styles.spin)} />
+            <Icon
+              name={said.icon}
+              size={18}
+              className={cx(styles[said.tone], said.icon === "busy" && styles.spin)}
+            />
             <span className={styles.text}>{said.text}</span>
           </>
         )}
@@ -41,5 +45,7 @@ function sayingOf(rows: ReadonlyMap<string, Row>, savedAt: Date | null): Saying 
   if (count("saving") > 0) return { icon: "busy", tone: "quiet", text: words.badge.saving };
   const errors = count("error") + count("conflict");
   if (errors > 0) return { icon: "octagon", tone: "bad", text: t(words.badge.errors, { count: errors }) };
-  return savedAt && { icon: "saved", tone: "good", text: t(words.badge.saved, { time: formatTime(savedAt) }) };
+  return (
+    savedAt && { icon: "saved", tone: "good", text: t(words.badge.saved, { time: formatTime(savedAt) }) }
+  );
 }

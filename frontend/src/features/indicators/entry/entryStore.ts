@@ -54,7 +54,11 @@ export interface EntryStore<V extends row.Kept> {
 }
 
 /** A store whose drafts lie under `prefix` on the shelf. */
-export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, shelf: DraftShelf): EntryStore<V> {
+export function entryStore<V extends row.Kept>(
+  prefix: string,
+  doors: Doors<V>,
+  shelf: DraftShelf,
+): EntryStore<V> {
   let rows: ReadonlyMap<string, row.RowState<V>> = new Map();
   const listeners = new Set<() => void>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -77,7 +81,9 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
   /** A full or forbidden disk must not stop the typing: the text is still on the screen and on its way. */
   function keepDraft(code: string, state: row.RowState<V>): void {
     const needed = row.isTouched(state) || state.theirs !== null;
-    void (needed ? shelf.put(prefix + code, draftOf(state)) : shelf.remove(prefix + code)).catch(() => undefined);
+    void (needed ? shelf.put(prefix + code, draftOf(state)) : shelf.remove(prefix + code)).catch(
+      () => undefined,
+    );
   }
 
   function later(code: string, ms: number): void {
@@ -181,7 +187,10 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
         apply(code, (state) => row.answered(state, moved));
       } catch (error) {
         const problem = asProblem(error);
-        const now = problem.status === 412 || problem.status === 409 ? await doors.current(code).catch(() => null) : null;
+        const now =
+          problem.status === 412 || problem.status === 409
+            ? await doors.current(code).catch(() => null)
+            : null;
         if (now) apply(code, (state) => row.refreshed(state, now));
         else if (!isAway(problem)) apply(code, (state) => row.refused(state, refusalsOf(problem)));
         throw problem;
