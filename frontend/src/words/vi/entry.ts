@@ -3,6 +3,7 @@ export const entry = {
   title: "Nhập số liệu",
   period: "Kỳ",
   unit: "Đơn vị",
+  change: "Đổi đơn vị, kỳ",
   due: "hạn {day} · {deadline}",
   dueShort: "hạn {day} · {deadline}",
   lateNote: "Đã quá hạn nhập. Vẫn nhập được, số liệu gửi từ nay ghi là nộp muộn.",
