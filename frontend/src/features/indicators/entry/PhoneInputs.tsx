@@ -8,7 +8,7 @@ import { NumberCell } from "./NumberCell";
 import styles from "./PhoneCard.module.css";
 import type { SheetRow } from "./queries";
 import { jumpOf, type remarksOf, size, typedNumbers, worthText } from "./reading";
-import { isNothingOccurred } from "./rowState";
+import { isNothingOccurred, offersNothing } from "./rowState";
 import { StepsCell } from "./StepsCell";
 import type { NumberField } from "./shape";
 import type { Row, Store } from "./stores";
@@ -51,7 +51,7 @@ export function Inputs({ store, row: { indicator: line }, state, remarks, warned
           />
         </div>
       ))}
-      {line.measure === "ratio" && state.numerator.text === "" && state.denominator.text === "" && (
+      {offersNothing(state) && (
         <Button size="large" onClick={() => store.choose(line.code, { numerator: "0", denominator: "0" })}>
           {words.nothing}
         </Button>

@@ -8,7 +8,7 @@ import styles from "./EntryTable.module.css";
 import { NumberCell } from "./NumberCell";
 import type { SheetRow } from "./queries";
 import { pairText, type remarksOf, typedNumbers, worthText } from "./reading";
-import { isNothingOccurred } from "./rowState";
+import { isNothingOccurred, offersNothing } from "./rowState";
 import { StepsCell } from "./StepsCell";
 import type { Row, Store } from "./stores";
 
@@ -96,8 +96,7 @@ export function Worth({
   if (line.measure !== "ratio")
     return line.measure === "score" && state.shape.paired ? worthText(line, typedNumbers(state)) : null;
   if (isNothingOccurred(state)) return <span className={styles.nothing}>{words.nothing}</span>;
-  const isEmpty = state.numerator.text === "" && state.denominator.text === "";
-  if (!isEmpty || !editable) return <b>{worthText(line, typedNumbers(state))}</b>;
+  if (!offersNothing(state) || !editable) return <b>{worthText(line, typedNumbers(state))}</b>;
   return (
     <button
       type="button"

@@ -4,8 +4,8 @@ import * as row from "./rowState";
 import * as steps from "./rowSteps";
 import { type Shape, shapeOf } from "./shape";
 
-const ratio: Shape = { measure: "ratio", paired: true, kind: "count", highest: null, decimals: 1 };
-const milestone: Shape = { measure: "milestone", paired: false, kind: "count", highest: "3", decimals: 0 };
+const ratio: Shape = { measure: "ratio", paired: true, kind: "count", whole: true, highest: null };
+const milestone: Shape = { measure: "milestone", paired: false, kind: "count", whole: true, highest: "3" };
 
 const kept = (
   numerator: string | null,
@@ -91,12 +91,18 @@ describe("faults", () => {
     expect(code(steps.typed(steps.opened(milestone, null), "numerator", "1,5"))).toEqual(["not_whole"]);
     expect(code(typed("1000000000000", "2"))).toEqual(["number_out_of_range"]);
     expect(code(typed("0,1234567", "2"))).toEqual(["number_out_of_range"]);
+    expect(code(typed("95,5", "100"))).toEqual(["not_whole"]);
   });
 
   it("asks between two meanings and takes the answer without reading it again", () => {
     const asking = steps.settled(typed("1,234", "2000"));
     expect(row.markOf(asking)).toBe("ask");
-    const small = steps.settled(steps.chosen(asking, { numerator: "1.234" }));
+    const big = steps.settled(steps.chosen(asking, { numerator: "1234" }));
+    expect(row.due(big)?.numerator).toBe("1234");
+    const score: Shape = { ...milestone, measure: "score", kind: "rate", whole: false, highest: null };
+    const doubt = steps.settled(steps.typed(steps.opened(score, null), "numerator", "1.234"));
+    const small = steps.settled(steps.chosen(doubt, { numerator: "1.234" }));
+    expect(small.numerator.text).toBe("1,234");
     expect(row.due(small)?.numerator).toBe("1.234");
   });
 
@@ -183,11 +189,29 @@ describe("somebody else wrote meanwhile", () => {
 describe("the form of a row", () => {
   const line = { decimals: 0, denominator_label: null, steps: [] };
   it("follows the measure", () => {
-    expect(shapeOf({ ...line, measure: "ratio" })).toMatchObject({ paired: true, kind: "count" });
+    expect(shapeOf({ ...line, measure: "ratio" })).toMatchObject({
+      paired: true,
+      kind: "count",
+      whole: true,
+    });
     expect(shapeOf({ ...line, measure: "count" })).toMatchObject({ paired: false, kind: "count" });
-    expect(shapeOf({ ...line, measure: "score" })).toMatchObject({ paired: false, kind: "rate" });
+    expect(shapeOf({ ...line, measure: "score" })).toMatchObject({
+      paired: false,
+      kind: "rate",
+      whole: false,
+    });
     expect(shapeOf({ ...line, measure: "milestone", steps: [1, 2, 3] }).highest).toBe("3");
     expect(shapeOf({ ...line, measure: "level", steps: [1, 2, 3] }).highest).toBe("2");
+  });
+
+  it("offers nothing-occurred in place of the signs that people write for it", () => {
+    expect(row.offersNothing(typed("", ""))).toBe(true);
+    expect(row.offersNothing(typed("x", ""))).toBe(true);
+    expect(row.offersNothing(typed("3", ""))).toBe(false);
+    expect(row.offersNothing(steps.opened(milestone, null))).toBe(false);
+    const dash = steps.typed(steps.opened(milestone, null), "numerator", "-");
+    expect(row.faults(dash)[0]?.code).toBe("nothing_sign_single");
+    expect(row.faults(typed("-", ""))[0]?.code).toBe("nothing_sign");
   });
 
   it("knows nothing-occurred from nothing-entered", () => {

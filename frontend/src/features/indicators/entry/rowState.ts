@@ -109,7 +109,10 @@ export function isSame(a: Payload, b: Payload): boolean {
 export function faults(state: RowState): Fault[] {
   const unread = (["numerator", "denominator"] as const).flatMap((at): Fault[] => {
     const { reading, text } = state[at];
-    return reading.kind === "reject" ? [{ at, code: reading.reason, params: { text: text.trim() } }] : [];
+    if (reading.kind !== "reject") return [];
+    // Only a ratio has a button for "nothing occurred"; of a single number there are simply 0.
+    const single = reading.reason === "nothing_sign" && state.shape.measure !== "ratio";
+    return [{ at, code: single ? "nothing_sign_single" : reading.reason, params: { text: text.trim() } }];
   });
   const payload = payloadOf(state);
   return payload === null ? unread : faultsOf(state.shape, payload);
@@ -144,4 +147,11 @@ export function isNothingOccurred(state: RowState): boolean {
   const payload = payloadOf(state);
   const isZero = (text: string | null | undefined) => text != null && compared(text, "0") === 0;
   return state.shape.measure === "ratio" && isZero(payload?.numerator) && isZero(payload?.denominator);
+}
+
+/** Whether "nothing occurred" is on offer: a ratio of which nothing stands yet, or a sign that people write for it. */
+export function offersNothing({ shape, numerator, denominator }: RowState): boolean {
+  const isFree = ({ text, reading }: Typed) =>
+    text === "" || (reading.kind === "reject" && reading.reason === "nothing_sign");
+  return shape.measure === "ratio" && isFree(numerator) && isFree(denominator);
 }
