@@ -23,8 +23,9 @@ $(V)/.boot: requirements/boot.lock
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
+# Compiled at once: a first start need not, and where Python may not write bytecode each start would.
 $(V)/.run: requirements/run.lock $(V)/.boot
-	@$(UV) $<
+	@$(UV) $< --compile-bytecode
 	@touch $@
 
 $(V)/.dev: requirements/dev.lock $(V)/.run
