@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from anyio import CapacityLimiter
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
@@ -91,18 +91,36 @@ def read_stream(request: Request, actor: Actor) -> Iterator[Session]:
         yield db
 
 
-def expected_version(request: Request) -> int | None:
-    """The version that If-Match names (`"3"`, or an ETag `"3-..."` as read); `*` for any. `VersionMissing` without."""
-    given = request.headers.get("if-match", "").strip()
-    if not given:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What If-Match said: nothing at all, any version (`*`), or one; -1 is a version that no row has."""
+
+    named: bool
+    version: int | None
+
+
+def given_version(
+    if_match: Annotated[
+        str | None, Header(max_length=100, description='The version this change was made from, as `"3"`.')
+    ] = None,
+) -> Given:
+    """The version that If-Match names. Our own ETags are `"3"` or `"3-<digest>"`."""
+    text = (if_match or "").strip()
+    if not text or text == "*":
+        return Given(named=bool(text), version=None)
+    number = text.removeprefix("W/").strip('"').split("-")[0]
+    return Given(named=True, version=int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1)
+
+
+def expected_version(given: Annotated[Given, Depends(given_version)]) -> int | None:
+    """The version that If-Match names; None for any. `VersionMissing` without the header."""
+    if not given.named:
         raise VersionMissing
-    if given == "*":
-        return None
-    number = given.removeprefix("W/").strip('"').split("-")[0]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
+    return given.version
 
 
 Version = Annotated[int | None, Depends(expected_version)]
+MaybeVersion = Annotated[Given, Depends(given_version)]
 
 
 def _credential(request: Request, bearer: HTTPAuthorizationCredentials | None) -> tokens.Access | bytes:

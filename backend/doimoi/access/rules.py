@@ -133,6 +133,12 @@ class Actor:
         """The ranges of unit keys on which this caller may do `act`."""
         return [r.acts for r in self.reaches if (act in GRANTS[r.role] if r.role else act in acts_of(self.scopes))]
 
+    def roles_for(self, act: Act, unit_key: int) -> frozenset[Role]:
+        """The roles through which a person may do `act` on a row of this unit."""
+        return frozenset(
+            r.role for r in self.reaches if r.role and act in GRANTS[r.role] and r.acts[0] <= unit_key < r.acts[1]
+        )
+
     def is_home(self, unit_key: int) -> bool:
         """Whether the caller holds a role in this very unit."""
         return any(reach.home == unit_key for reach in self.reaches)

@@ -60,11 +60,13 @@ def _refuse_unknown(request: Request, known: set[str]) -> None:
 
 def _revalidated(request: Request, response: Response) -> Response:
     """ETag on what was read, and 304 when the caller has it already (RFC 9110, 13)."""
-    if request.method != "GET" or response.status_code != 200 or not isinstance(response.body, bytes):
+    body = getattr(response, "body", None)  # a streamed answer has none
+    if request.method != "GET" or response.status_code != 200 or not isinstance(body, bytes) or not body:
         return response
-    if not response.body:
-        return response
-    etag = response.headers.get("etag") or f'"{hashlib.sha256(response.body).hexdigest()[:27]}"'
+    digest = hashlib.sha256(body).hexdigest()[:27]
+    # The version alone would hide that what the caller may do has changed; the digest alone could not be sent back.
+    version = response.headers.get("etag", "").strip('"')
+    etag = f'"{version}-{digest}"' if version else f'"{digest}"'
     response.headers["ETag"] = etag
     if etag in [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers={"ETag": etag})

@@ -4,19 +4,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from doimoi.access.models import Unit
+from doimoi.core.errors import DomainError
+from doimoi.core.reviewed import Change, fill
 from doimoi.core.vietnamese import fold
+from doimoi.indicators import sheets
 from doimoi.indicators.models import Indicator, IndicatorValue
-from doimoi.plan.loading import Change, fill, plain
+from doimoi.indicators.sheets import IndicatorSheet
 from doimoi.plan.models import Plan
-from doimoi.plan.parts import IndicatorSheet, PlanDocument
+from doimoi.plan.parts import PlanDocument
 
 
-class IndicatorHasValues(Exception):
-    """The document lacks an indicator that values stand on; its codes are the argument."""
+class IndicatorHasValues(DomainError):
+    """The document drops indicators that values stand on, or measures them otherwise. Params: indicators."""
+
+    status, code = 409, "indicator_has_values"
 
 
-class LeadMissing(Exception):
-    """An indicator's lead unit is not among the ward's units."""
+class LeadMissing(DomainError):
+    """An indicator's lead is not among the ward's units. Params: indicator, unit."""
+
+    status, code = 422, "indicator_lead_missing"
 
 
 def load(db: Session, plan: Plan, document: PlanDocument) -> list[Change]:
@@ -27,12 +34,14 @@ def load(db: Session, plan: Plan, document: PlanDocument) -> list[Change]:
     }
     have = {row.code: row for row in db.scalars(select(Indicator).where(Indicator.plan_id == plan.id))}
     changes = []
-    for ordinal, sheet in enumerate(document.indicators, start=1):
+    for ordinal, sheet in enumerate(sheets.parse(document), start=1):
         if sheet.lead.unit not in units:
-            raise LeadMissing(sheet.code, sheet.lead.unit)
+            raise LeadMissing(indicator=sheet.code, unit=sheet.lead.unit)
         fields = {**_fields(sheet), "ordinal": ordinal, "clause_code": targets[sheet.target].clause}
         fields["lead_id"] = units[sheet.lead.unit]
         row = have.pop(sheet.code, None)
+        if row is not None and row.measure != sheet.measure.value:
+            _check_unused(db, [row])
         if row is None:
             db.add(Indicator(unit_id=plan.unit_id, plan_id=plan.id, code=sheet.code, **fields))
             changes.append(Change("indicator", sheet.code, "added", sheet.short_name))
@@ -70,22 +79,27 @@ def _fields(sheet: IndicatorSheet) -> dict[str, object]:
         "definition": sheet.definition,
         "proposed": sheet.proposed,
         "population": sheet.population,
-        "register": sheet.register,
-        "source_units": plain(list(sheet.source_units)),
-        "disaggregation": plain(list(sheet.disaggregation)),
+        "register": sheet.register_,
+        "source_units": list(sheet.source_units),
+        "disaggregation": list(sheet.disaggregation),
         "notes": sheet.notes,
         "lead_basis": sheet.lead.basis.value,
         "lead_clause": sheet.lead.clause,
-        "cooperating": plain(list(sheet.cooperating)),
+        "cooperating": list(sheet.cooperating),
     }
 
 
 def _drop(db: Session, rows: list[Indicator]) -> list[Change]:
     """Remove indicators that the document no longer has, all or none: values are never dropped with them."""
-    ids = [row.id for row in rows]
-    used = set(db.scalars(select(IndicatorValue.indicator_id).where(IndicatorValue.indicator_id.in_(ids)).distinct()))
-    if used:
-        raise IndicatorHasValues(", ".join(sorted(row.code for row in rows if row.id in used)))
+    _check_unused(db, rows)
     for row in rows:
         db.delete(row)
     return [Change("indicator", row.code, "removed", row.short_name) for row in rows]
+
+
+def _check_unused(db: Session, rows: list[Indicator]) -> None:
+    """Refuse to go on when values stand on one of the indicators."""
+    ids = [row.id for row in rows]
+    used = set(db.scalars(select(IndicatorValue.indicator_id).where(IndicatorValue.indicator_id.in_(ids)).distinct()))
+    if used:
+        raise IndicatorHasValues(indicators=", ".join(sorted(row.code for row in rows if row.id in used)))

@@ -108,6 +108,21 @@ def roll_up(readings: Iterable[Reading], measure: Measure = Measure.RATIO) -> Re
     return Reading(sum(tops, Decimal(0)), sum(bottoms, Decimal(0)) if measure in PAIRED else None)
 
 
+def of_ward(lead: Reading | None, sources: Iterable[Reading], measure: Measure) -> tuple[Reading | None, int]:
+    """The ward's reading of one period and how many units it comes from.
+
+    What the lead unit gives is the ward's number, since it answers for it; only where the lead gave nothing are
+    the numbers of its sources (the schools, the teams) added up. The two are never added together: the lead's
+    number would count the same things again.
+    """
+    if lead is not None:
+        return lead, 1
+    given = list(sources)
+    if not given or measure is Measure.LEVEL:
+        return None, 0
+    return roll_up(given, measure), len(given)
+
+
 def jump(previous: Reading, current: Reading) -> Decimal | None:
     """How many percentage points a ratio moved since the period before (signed, 2 decimals); None without both."""
     before, after = (exact_value(Measure.RATIO, previous), exact_value(Measure.RATIO, current))

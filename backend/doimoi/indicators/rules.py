@@ -4,6 +4,7 @@ What may be entered is in `entry`, the numbers in `readings`, what a target asks
 `standing`; all of it may be imported from here. Nothing in these modules reads a clock, a database or a request.
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -34,6 +35,7 @@ from doimoi.indicators.readings import (
     exact_value,
     jump,
     jump_needs_note,
+    of_ward,
     plain,
     rate,
     roll_up,
@@ -68,6 +70,7 @@ __all__ = [
     "DenominatorMissing",
     "DenominatorNotWanted",
     "DenominatorZero",
+    "HeadReviews",
     "LevelUnknown",
     "Measure",
     "Move",
@@ -97,14 +100,15 @@ __all__ = [
     "check_entry",
     "check_reading",
     "check_reason",
-    "check_reviewer",
     "check_withdrawer",
     "exact_value",
     "jump",
     "jump_needs_note",
     "move",
+    "of_ward",
     "plain",
     "rate",
+    "review_block",
     "roll_up",
     "rounded",
     "shown",
@@ -158,6 +162,12 @@ class OwnEntry(DomainError):
     status, code = 403, "own_entry"
 
 
+class HeadReviews(DomainError):
+    """The unit has a head who is free to review; the coordinator reviews only where there is none."""
+
+    status, code = 403, "head_reviews"
+
+
 class NotOwnEntry(DomainError):
     """Only who entered or submitted a value may take it back."""
 
@@ -190,10 +200,19 @@ def move(state: ValueState, made: Move) -> ValueState:
         raise MoveForbidden(state=state.value, move=made.value) from None
 
 
-def check_reviewer(actor: UUID, entered_by: UUID, submitted_by: UUID | None) -> None:
-    """Refuse to let anybody approve or return their own entry."""
+def review_block(
+    actor: UUID, entered_by: UUID, submitted_by: UUID | None, *, only_coordinates: bool, free_heads: Collection[UUID]
+) -> type[DomainError] | None:
+    """Why somebody who holds the right to review may not review this value; None when they may.
+
+    Nobody reviews their own entry. `only_coordinates`: the right comes from coordinating the ward alone, which
+    counts only where no head of the unit is free (`free_heads`: its heads, whoever entered the value left out).
+    """
     if actor in (entered_by, submitted_by):
-        raise OwnEntry
+        return OwnEntry
+    if only_coordinates and any(head not in (entered_by, submitted_by) for head in free_heads):
+        return HeadReviews
+    return None
 
 
 def check_withdrawer(actor: UUID, entered_by: UUID, submitted_by: UUID | None) -> None:

@@ -2,20 +2,21 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from doimoi.plan.parts import PlanDocument
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from doimoi.access.models import Unit
+from doimoi.core.errors import DomainError
+from doimoi.core.reviewed import Change, fill
 from doimoi.plan import periods
 from doimoi.plan.models import Clause, Period, Plan
+from doimoi.plan.parts import PlanDocument
 
 _PARTS = (
+    "bodies",
     "legal_bases",
     "intentions",
     "groups",
@@ -29,18 +30,10 @@ _PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line of the difference between a document and what stands in the database."""
+class WardMissing(DomainError):
+    """The plan's ward is not among the units. Params: ward."""
 
-    what: str  # 'plan', 'clause', 'period', 'indicator'
-    code: str
-    how: str  # 'added', 'changed', 'removed', 'kept'
-    detail: str = ""
-
-
-class WardMissing(Exception):
-    """The plan's ward is not among the units."""
+    status, code = 422, "plan_ward_missing"
 
 
 def load(
@@ -53,39 +46,18 @@ def load(
     """
     ward = db.scalars(select(Unit).where(Unit.full_code == document.plan.ward)).one_or_none()
     if ward is None:
-        raise WardMissing(document.plan.ward)
+        raise WardMissing(ward=document.plan.ward)
     plan, changes = _load_head(db, ward, document, source_text, issued_on)
     changes += _load_clauses(db, ward, plan, document)
     changes += _load_periods(db, ward, plan, first_half_ends)
     return plan, changes
 
 
-def fill(row: Any, fields: dict[str, Any]) -> list[str]:
-    """Set the fields that differ; their names."""
-    changed = [name for name, value in fields.items() if getattr(row, name) != value]
-    for name in changed:
-        setattr(row, name, fields[name])
-    return changed
-
-
-def plain(value: Any) -> Any:
-    """A dataclass value as JSON: exact decimals as text, days as ISO."""
-    if isinstance(value, dict):
-        return {k: plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, str) else value
-
-
 def _load_head(
     db: Session, ward: Unit, document: PlanDocument, source_text: str, issued_on: date
 ) -> tuple[Plan, list[Change]]:
     head = document.plan
-    parts = {name: plain([asdict(each) for each in getattr(document, name)]) for name in _PARTS}
+    whole = document.model_dump(mode="json")
     fields = {
         "kind": head.kind,
         "title": head.title,
@@ -95,8 +67,8 @@ def _load_head(
         "issued_on_assumed": head.issued_on or issued_on,
         "first_year": head.first_year,
         "last_year": head.last_year,
-        "gaps": plain([asdict(gap) for gap in document.gaps]),
-        "parts": {**parts, "signer": asdict(head.signer), "general_objective": document.general_objective},
+        "gaps": whole["gaps"],
+        "parts": {name: whole[name] for name in (*_PARTS, "general_objective")} | {"signer": whole["plan"]["signer"]},
         "source_text": source_text,
         "digest": hashlib.sha256(source_text.encode()).hexdigest(),
     }

@@ -24,24 +24,6 @@ PlanCode = Annotated[str, Path(max_length=60, pattern=r"^[0-9A-Za-z._-]+$")]
 PeriodCode = Annotated[str, Path(max_length=40, pattern=r"^[0-9A-Za-z:._-]+$")]
 
 
-def period_out(period: Period) -> PeriodOut:
-    """A period with whether entry is open and late today."""
-    today = clock.today()
-    return PeriodOut(
-        code=period.code,
-        kind=period.kind,
-        label=period.label,
-        first_day=period.first_day,
-        last_day=period.last_day,
-        entry_due_on=period.entry_due_on,
-        locked_on=period.locked_on,
-        lock_reason=period.lock_reason,
-        is_open=period.locked_on is None and today >= period.first_day,
-        is_late=today > period.entry_due_on,
-        version=period.version,
-    )
-
-
 def _brief(db: Db, plan: Plan) -> dict[str, object]:
     ward = find(db, Unit, plan.unit_id)
     return {
@@ -90,7 +72,7 @@ def list_periods(
         takes = (Period.locked_on.is_(None)) & (Period.first_day <= clock.today())
         query = query.where(takes if open else ~takes)
     rows, following = paging.page(db, query, Period.last_day, Period.id)
-    return Listed(data=[period_out(p) for p in rows], next=following, page=Page(limit=paging.limit))
+    return Listed(data=[service.period_out(p) for p in rows], next=following, page=Page(limit=paging.limit))
 
 
 @router.post(
@@ -103,7 +85,7 @@ def lock_period(db: Db, response: Response, code: PeriodCode, version: Version, 
     """Freeze a period: nothing in it is entered, submitted or reviewed any more."""
     period = service.lock(db, service.one_period(db, code), version, given.reason, clock.today())
     response.headers["ETag"] = f'"{period.version}"'
-    return period_out(period)
+    return service.period_out(period)
 
 
 @router.post(
@@ -116,4 +98,4 @@ def unlock_period(db: Db, response: Response, code: PeriodCode, version: Version
     """Open a frozen period again."""
     period = service.unlock(db, service.one_period(db, code), version, given.reason)
     response.headers["ETag"] = f'"{period.version}"'
-    return period_out(period)
+    return service.period_out(period)

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from doimoi.access.models import Unit
+from doimoi.core import clock
 from doimoi.core.db import find_to_change
 from doimoi.core.errors import AmbiguousCode, DomainError, NotFound
 from doimoi.plan import periods
 from doimoi.plan.models import Period, Plan
+from doimoi.plan.schemas import PeriodOut
 
 
 class AlreadyLocked(DomainError):
@@ -84,3 +86,21 @@ def unlock(db: Session, period: Period, version: int | None, reason: str) -> Per
     changed.locked_on, changed.lock_reason = None, reason
     db.flush()
     return changed
+
+
+def period_out(period: Period) -> PeriodOut:
+    """A period with whether entry is open and late today."""
+    today = clock.today()
+    return PeriodOut(
+        code=period.code,
+        kind=period.kind,
+        label=period.label,
+        first_day=period.first_day,
+        last_day=period.last_day,
+        entry_due_on=period.entry_due_on,
+        locked_on=period.locked_on,
+        lock_reason=period.lock_reason,
+        is_open=period.locked_on is None and today >= period.first_day,
+        is_late=today > period.entry_due_on,
+        version=period.version,
+    )

@@ -100,4 +100,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "bad_format": ("Sai định dạng.", "Wrong format."),
     "text_control": ("Có ký tự không in được. Xóa rồi gõ lại.", "There is a control character."),
     "text_surrogate": ("Có ký tự hỏng. Xóa rồi gõ lại.", "There is a broken character."),
+    "file_invalid": (
+        "Tệp có lỗi, chưa nạp gì:\n{faults}",
+        "The file has faults, nothing was loaded:\n{faults}",
+    ),
 }

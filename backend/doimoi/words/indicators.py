@@ -25,6 +25,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Bạn là người nhập số liệu này nên không duyệt hay trả lại được. Chờ người khác duyệt.",
         "You entered this value, so you can neither approve nor return it. Somebody else reviews it.",
     ),
+    "head_reviews": (
+        "Đơn vị này có trưởng đơn vị đang làm việc nên trưởng đơn vị duyệt. Đầu mối chỉ duyệt khi đơn vị không có ai.",
+        "This unit has a head who can review. The coordinator reviews only where there is none.",
+    ),
+    "unit_gives_no_numbers": (
+        "Đơn vị này không nhập chỉ tiêu {indicator}. Chọn đơn vị chủ trì hoặc đơn vị cung cấp số liệu.",
+        "This unit gives no numbers for {indicator}. Choose its lead or one of its sources.",
+    ),
+    "period_does_not_fit": (
+        "Chỉ tiêu {indicator} không báo cáo theo kỳ {period}. Chọn kỳ khác loại.",
+        "{indicator} is not reported for the period {period}. Choose another kind of period.",
+    ),
     "not_own_entry": (
         "Chỉ người nhập mới rút lại được số liệu đã gửi. Người duyệt có thể trả lại.",
         "Only who entered a value can withdraw it. A reviewer can return it.",
@@ -71,5 +83,13 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not_addable": (
         "Mức đánh giá của các đơn vị không cộng được. Xem từng đơn vị.",
         "Levels of several units have no sum. Look at each unit.",
+    ),
+    "indicator_has_values": (
+        "Tệp kế hoạch bỏ hoặc đổi cách đo chỉ tiêu đã có số liệu: {indicators}. Không nạp gì.",
+        "The plan file drops or measures otherwise what has values: {indicators}. Nothing was loaded.",
+    ),
+    "indicator_lead_missing": (
+        "Chỉ tiêu {indicator} giao cho đơn vị {unit}, nhưng phường chưa có đơn vị này.",
+        "Indicator {indicator} is led by {unit}, which is not among the ward's units.",
     ),
 }

@@ -5,4 +5,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Kỳ này đã ở trạng thái đó rồi. Tải lại trang để xem.",
         "The period is in that state already. Reload to see it.",
     ),
+    "plan_ward_missing": (
+        "Chưa có xã, phường mã {ward}. Nạp danh sách đơn vị trước.",
+        "There is no ward {ward}. Load the units first.",
+    ),
 }

@@ -1,13 +1,19 @@
 """Indicators and values by the codes that people and tools use."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from doimoi.access.models import Unit
+from doimoi.access.rules import Act, Actor
+from doimoi.access.units import unit_by_code
 from doimoi.core.errors import AmbiguousCode, DomainError, NotFound
 from doimoi.indicators.judging import Calendar
 from doimoi.indicators.models import Indicator, IndicatorValue
+from doimoi.indicators.rules import ValueState
+from doimoi.indicators.service.reviewers import heads_business
+from doimoi.plan import periods
 from doimoi.plan.models import Period
+from doimoi.plan.service import period_of, ward_of
 
 
 class UnitGivesNoNumbers(DomainError):
@@ -46,6 +52,76 @@ def one_indicator(db: Session, code: str) -> Indicator:
     if len(found) > 1:
         raise AmbiguousCode(code=bare)
     return found[0]
+
+
+def place(db: Session, unit: str, indicator: str, period: str) -> tuple[Unit, Indicator, Period]:
+    """The unit, indicator and period that three codes name; all of one ward."""
+    giver = unit_by_code(db, unit)
+    ward = ward_of(db, giver)
+    return giver, indicator_of(db, ward, indicator), _period(db, ward, period)
+
+
+def _period(db: Session, ward: Unit, code: str) -> Period:
+    prefix, _, bare = code.rpartition(":")
+    if prefix and prefix != ward.full_code:
+        raise NotFound
+    return period_of(db, ward, bare)
+
+
+def value_by_key(db: Session, unit: Unit, indicator: Indicator, period: Period) -> IndicatorValue:
+    """The value that stands at a unit, indicator and period."""
+    query = select(IndicatorValue).where(
+        IndicatorValue.unit_id == unit.id,
+        IndicatorValue.indicator_id == indicator.id,
+        IndicatorValue.period_id == period.id,
+    )
+    found = db.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def values_query(
+    db: Session, unit: str | None, indicator: str | None, period: str | None, state: ValueState | None
+) -> Select[IndicatorValue]:
+    """The values within reach that fit the filter, with unit, indicator and period read in the same query.
+
+    A unit stands for itself and everything below it. `NotFound` for a code that names nothing within sight.
+    """
+    query = select(IndicatorValue).options(
+        contains_eager(IndicatorValue.unit),
+        contains_eager(IndicatorValue.period),
+        contains_eager(IndicatorValue.indicator),
+    )
+    query = query.join(IndicatorValue.unit).join(IndicatorValue.period).join(IndicatorValue.indicator)
+    if unit is not None:
+        whole = unit_by_code(db, unit)
+        query = query.where(IndicatorValue.unit_key >= whole.key, IndicatorValue.unit_key < whole.key_to)
+    if indicator is not None:
+        query = query.where(IndicatorValue.indicator_id == one_indicator(db, indicator).id)
+    if period is not None:
+        prefix, _, bare = period.rpartition(":")
+        periods.parse(bare)
+        query = query.where(Period.code == bare)
+        if prefix:
+            query = query.where(Period.unit_key == unit_by_code(db, prefix).key)
+    if state is not None:
+        query = query.where(IndicatorValue.state == state.value)
+    return query
+
+
+def reviewable(actor: Actor, wanted: bool) -> ColumnElement[bool]:
+    """Whether a value waits for the caller's review: submitted by a unit that the caller reviews.
+
+    One's own entries are among them (they are shown with the reason why another must review them); units whose
+    head is free are not, for a caller who only coordinates.
+    """
+    ranges = actor.ranges(Act.VALUE_REVIEW)
+    within = or_(
+        false(), *((IndicatorValue.unit_key >= low) & (IndicatorValue.unit_key < high) for low, high in ranges)
+    )
+    waits = (IndicatorValue.state == ValueState.SUBMITTED.value) & within & ~heads_business(actor)
+    return waits if wanted else ~waits
 
 
 def calendar_of(db: Session, indicator: Indicator) -> Calendar:

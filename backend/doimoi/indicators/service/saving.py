@@ -11,10 +11,11 @@ from doimoi.core import clock
 from doimoi.core.db import find, find_to_change
 from doimoi.core.errors import NotAllowed, StaleVersion, VersionMissing
 from doimoi.indicators import rules
-from doimoi.indicators.judging import highest_of
+from doimoi.indicators.judging import comes_whole, highest_of
 from doimoi.indicators.models import Indicator, IndicatorValue, ValueEvent
 from doimoi.indicators.rules import Measure, Move, Reading, ValueState
 from doimoi.indicators.service.finding import check_fits
+from doimoi.indicators.service.reviewers import reviewers_of
 from doimoi.plan.models import Period
 
 
@@ -35,7 +36,7 @@ def save(
     unit, indicator, period = place
     check_fits(indicator, unit, period)
     rules.check_entry(period.first_day, period.locked_on, clock.today())
-    rules.check_reading(Measure(indicator.measure), reading, highest=highest_of(indicator), complete=False)
+    _check_reading(indicator, reading, complete=False)
     query = select(IndicatorValue.id).where(
         IndicatorValue.unit_id == unit.id,
         IndicatorValue.indicator_id == indicator.id,
@@ -78,8 +79,7 @@ def submit(db: Session, actor: Actor, ident: uuid.UUID, version: int | None) -> 
     """Hand a complete value to whoever reviews the unit."""
     value, indicator, period = _open(db, ident, version)
     state = rules.move(ValueState(value.state), Move.SUBMIT)
-    reading = Reading(value.numerator, value.denominator)
-    rules.check_reading(Measure(indicator.measure), reading, highest=highest_of(indicator))
+    _check_reading(indicator, Reading(value.numerator, value.denominator), complete=True)
     value.state = state.value
     value.submitted_by, value.submitted_by_name, value.submitted_at = actor.id, actor.name, clock.now()
     value.late = clock.today() > period.entry_due_on
@@ -111,10 +111,22 @@ def _review(
 ) -> IndicatorValue:
     value, _, _ = _open(db, ident, version)
     state = rules.move(ValueState(value.state), move)
-    rules.check_reviewer(actor.id, value.entered_by, value.submitted_by)
+    block = reviewers_of(db, actor)(value)
+    if block is not None:
+        raise block
     value.state, value.return_reason = state.value, reason
     value.reviewed_by, value.reviewed_by_name, value.reviewed_at = actor.id, actor.name, clock.now()
     return _keep(db, actor, value, move, reason)
+
+
+def _check_reading(indicator: Indicator, reading: Reading, *, complete: bool) -> None:
+    rules.check_reading(
+        Measure(indicator.measure),
+        reading,
+        whole=comes_whole(indicator),
+        highest=highest_of(indicator),
+        complete=complete,
+    )
 
 
 def _open(db: Session, ident: uuid.UUID, version: int | None) -> tuple[IndicatorValue, Indicator, Period]:
