@@ -62,7 +62,7 @@ export function depthOf(clause: Clause): number {
   return clause.code.split(".").length;
 }
 
-/** The headings of the two upper levels, for the table of contents. */
+/** The numbered headings, for the table of contents. */
 export function contents(clauses: Clause[]): Clause[] {
-  return clauses.filter((clause) => clause.kind === "heading" && depthOf(clause) <= 3);
+  return clauses.filter((clause) => clause.kind === "heading" && clause.marker !== null);
 }

@@ -112,5 +112,5 @@ export const standing = {
   },
   milestones: "mốc",
   levels: "mức",
-  points: (value: string) => `${value} điểm phần trăm`,
+  points: (value: string) => `${value} điểm`,
 };

@@ -90,26 +90,26 @@ function Numbers({ indicator, series }: Pick<Props, "indicator" | "series">) {
         {targetText(of)}
       </Fact>
       {gap !== null && <Fact term={words.lacking}>{gapText(of, gap)}</Fact>}
-      <Fact term={words.lead} meta={words.leadBasisHint[lead.basis]}>
-        {lead.unit.name}{" "}
-        <span className="meta">
-          ({words.leadBasis[lead.basis]}
-          {lead.clause !== null && (
-            <>
-              ,{" "}
+      <Fact
+        term={words.lead}
+        meta={
+          <>
+            {words.leadBasis[lead.basis]}{" "}
+            {lead.clause !== null && (
               <Link to="/ke-hoach" hash={lead.clause}>
-                {lead.clause}
+                {words.clause(lead.clause)}
               </Link>
-            </>
-          )}
-          )
-        </span>
+            )}
+          </>
+        }
+      >
+        <span className={styles.lead}>{lead.unit.name}</span>
       </Fact>
     </dl>
   );
 }
 
-function Fact({ term, meta, children }: { term: string; meta?: string | undefined; children: ReactNode }) {
+function Fact({ term, meta, children }: { term: string; meta?: ReactNode; children: ReactNode }) {
   return (
     <div>
       <dt>{term}</dt>

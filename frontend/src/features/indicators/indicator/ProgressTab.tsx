@@ -52,7 +52,7 @@ export function ProgressTab({ indicator, series }: Props) {
         {goal === null ? <li>{words.chart.noNumber}</li> : <li>{words.chart.noPlan}</li>}
       </ul>
       {points.length > 0 && (
-        <Button variant="quiet" size="small" aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
+        <Button size="small" aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
           {asTable ? words.chart.hideTable : words.chart.showTable}
         </Button>
       )}

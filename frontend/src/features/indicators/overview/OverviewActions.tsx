@@ -4,6 +4,7 @@ import { BarSelect } from "../../../ui/inputs";
 import { overview as words } from "../../../words/vi/overview";
 import { overviewCsv } from "./csv";
 import { fitting, leads, type Overview, type OverviewSearch } from "./filters";
+import styles from "./OverviewActions.module.css";
 
 interface Props {
   overview: Overview;
@@ -25,10 +26,11 @@ export function OverviewActions({ overview, search, onChange }: Props) {
       <BarSelect
         label={words.lead}
         options={[{ value: "", label: words.allLeads }, ...units]}
+        className={styles.unit}
         value={search["don-vi"] ?? ""}
         onChange={(event) => onChange({ "don-vi": event.target.value || undefined })}
       />
-      <Button icon="print" onClick={() => window.print()}>
+      <Button icon="print" className={styles.print} onClick={() => window.print()}>
         {words.print}
       </Button>
       <Button icon="download" onClick={() => download(overview, search)}>
