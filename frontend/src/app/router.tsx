@@ -84,13 +84,13 @@ const overview = createRoute({
   getParentRoute: () => signedIn,
   path: "/tong-quan",
   staticData: { dense: true },
-  validateSearch: texts("ky", "don-vi", "trang-thai", "nhom", "tim"),
+  validateSearch: texts("ky", "don-vi", "tt", "tim", "chi-tiet", "xep"),
   component: lazyRouteComponent(() => import("../features/indicators/OverviewPage"), "OverviewPage"),
 });
 const indicator = createRoute({
   getParentRoute: () => signedIn,
   path: "/chi-tieu/$code",
-  validateSearch: texts("ky", "the"),
+  validateSearch: texts("the"),
   component: lazyRouteComponent(() => import("../features/indicators/IndicatorPage"), "IndicatorPage"),
 });
 const entry = createRoute({
@@ -110,7 +110,7 @@ const review = createRoute({
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
-  validateSearch: texts("muc", "tim"),
+  validateSearch: texts("tim"),
   component: lazyRouteComponent(() => import("../features/plan/PlanPage"), "PlanPage"),
 });
 const directory = createRoute({
