@@ -1,6 +1,8 @@
 """The ground that tests stand on: a real PostgreSQL, a database built by the migrations, clients of the real app."""
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,37 +45,45 @@ class Server:
                 connection.execute(statement.encode())
 
 
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder for a server's data that, unlike pytest's own, the server's user may pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="doimoi-test-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """The embedded server in a folder of its own, or the one that DOIMOI_TEST_SERVER names (host=..&port=..)."""
     given = os.environ.get("DOIMOI_TEST_SERVER")
     if given:
         found = Server(given, os.environ.get("DOIMOI_TEST_SUPERUSER", "postgres"))
         yield found
         return
-    embedded = Embedded(tmp_path_factory.mktemp("server"), tell=lambda _: None, shared_buffers="64MB")
-    running = embedded.start()
-    try:
-        yield Server(f"host={running.socket_dir}&port={running.port}", running.superuser)
-    finally:
-        embedded.stop()
+    with open_folder() as folder:
+        embedded = Embedded(folder, tell=lambda _: None, shared_buffers="64MB")
+        running = embedded.start()
+        try:
+            yield Server(f"host={running.socket_dir}&port={running.port}", running.superuser)
+        finally:
+            embedded.stop()
 
 
 @pytest.fixture(scope="session")
 def template(server: Server) -> str:
     """A migrated database that others are copied from. Its owner is a plain login, as in a ward."""
     name = f"template_{uuid.uuid4().hex[:8]}"
-    have = _existing_roles(server)
-    for statement in roles.setup_sql(name):
-        made = statement.split()
-        if made[:2] == ["create", "role"] and made[2] in have:
-            continue
-        server.run(statement)
+    server.run(*roles.setup_sql(name, have=existing_roles(server)))
     migrations.migrate(server.url(roles.OWNER, name))
     return name
 
 
-def _existing_roles(server: Server) -> set[str]:
+def existing_roles(server: Server) -> set[str]:
+    """The roles of the server; they outlive databases."""
     parts = dict(p.split("=", 1) for p in server.conninfo.split("&"))
     with psycopg.connect(dbname="postgres", user=server.superuser, **parts) as connection:  # type: ignore[arg-type]
         return {row[0] for row in connection.execute("select rolname from pg_roles")}

@@ -4,6 +4,7 @@ import itertools
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,9 @@ from doimoi.access.models import Account, ApiKey, Membership, SignIn, Unit
 from doimoi.access.rules import Role, Scope
 from doimoi.core import clock
 from doimoi.core.vietnamese import fold
+from doimoi.indicators.models import Indicator, IndicatorValue
+from doimoi.plan.models import Clause, Period, Plan
+from doimoi.plan.periods import calendar
 
 _numbers = itertools.count(1)
 SINCE = date(2025, 7, 1)
@@ -61,6 +65,11 @@ def ward(db: Session, code: str = "11602") -> Unit:
     """A ward of the city, once per database and code."""
     found = db.scalars(select(Unit).where(Unit.full_code == code)).one_or_none()
     return found or unit(db, code, city(db), level="ward", name=f"Phường mẫu {code}")
+
+
+def unit_of(db: Session, full_code: str) -> Unit:
+    """The unit with this full code, which must be there."""
+    return db.scalars(select(Unit).where(Unit.full_code == full_code)).one()
 
 
 def person(db: Session, at: Unit, role: Role | str | None = Role.OFFICER, *, since: date = SINCE) -> Person:
@@ -117,3 +126,112 @@ def key(db: Session, at: Unit, *scopes: Scope) -> str:
     )
     db.flush()
     return secret
+
+
+def plan(db: Session, ward: Unit) -> Plan:
+    """A small plan of a ward that began long ago: groups a and b, and every period since the first half of 2026."""
+    row = Plan(
+        unit_id=ward.id,
+        code=f"KH-{ward.code}",
+        kind="test",
+        title="Kế hoạch mẫu",
+        issued_on_assumed=date(2026, 5, 4),
+        first_year=2026,
+        last_year=2030,
+        gaps=[],
+        parts={"groups": [{"code": c, "name": f"Nhóm {c}", "short_name": f"Nhóm {c}"} for c in "ab"]},
+        source_text="",
+        digest="",
+    )
+    db.add(row)
+    db.flush()
+    for span in calendar(date(2026, 5, 4), date(2026, 12, 14), 2030):
+        db.add(
+            Period(
+                unit_id=ward.id,
+                plan_id=row.id,
+                code=span.code,
+                kind=span.kind.value,
+                label=span.label_vi,
+                first_day=span.first_day,
+                last_day=span.last_day,
+                entry_due_on=span.entry_due_on,
+            )
+        )
+    db.add(
+        Clause(unit_id=ward.id, plan_id=row.id, code="III.2.a.1", ordinal=1, kind="bullet", text="Câu của kế hoạch.")
+    )
+    db.flush()
+    return row
+
+
+def indicator(db: Session, of: Plan, lead: Unit, code: str = "A2a", **fields: object) -> Indicator:
+    """A ratio that should reach 100 % by 2030, reported every half year; `fields` say what is different."""
+    sheet: dict[str, object] = {
+        "ordinal": next(_numbers),
+        "target_code": code[:2],
+        "clause_code": "III.2.a.1",
+        "group_code": code[0].lower(),
+        "headline": True,
+        "short_name": f"Chỉ tiêu {code}",
+        "name": f"Tỷ lệ mẫu {code}",
+        "search_key": fold(f"{code} Tỷ lệ mẫu {code}"),
+        "measure": "ratio",
+        "unit_of_measure": "%",
+        "numerator_label": "đã xong",
+        "denominator_label": "tổng số",
+        "target_kind": "at_least",
+        "target_value": Decimal(100),
+        "target_unit": "%",
+        "target_basis": "stated",
+        "steps": [],
+        "reporting": "half_year",
+        "frequency": "half_year",
+        "direction": "up",
+        "decimals": 1,
+        "definition": "Cách tính mẫu.",
+        "proposed": True,
+        "population": "hồ sơ",
+        "register": "sổ mẫu",
+        "source_units": [],
+        "disaggregation": [],
+        "lead_basis": "stated",
+        "cooperating": [],
+        **fields,
+    }
+    row = Indicator(unit_id=of.unit_id, plan_id=of.id, code=code, lead_id=lead.id, **sheet)
+    db.add(row)
+    db.flush()
+    return row
+
+
+def value(
+    db: Session,
+    at: Unit,
+    of: Indicator,
+    period: str = "2026-H2",
+    numbers: tuple[int, int | None] = (1740, 2980),
+    state: str = "approved",
+    by: Person | None = None,
+) -> IndicatorValue:
+    """What a unit gave, approved unless said."""
+    found = db.scalars(select(Period).where(Period.plan_id == of.plan_id, Period.code == period)).one()
+    top, bottom = numbers
+    row = IndicatorValue(
+        unit_id=at.id,
+        indicator_id=of.id,
+        period_id=found.id,
+        numerator=Decimal(top),
+        denominator=None if bottom is None else Decimal(bottom),
+        state=state,
+        entered_by=by.account_id if by else uuid7(),
+        entered_by_name=by.name if by else "Người Mẫu",
+        submitted_by=by.account_id if by else None,
+        submitted_by_name=by.name if by else None,
+        submitted_at=clock.now() if by else None,
+        reviewed_at=clock.now() if state == "approved" else None,
+        reviewed_by_name="Trưởng Mẫu" if state == "approved" else None,
+    )
+    db.add(row)
+    db.flush()
+    return row

@@ -121,7 +121,9 @@ begin
    where i.id = p_sign_in and i.ended_at is null and i.expires_at > now() and c.active;
   if not found then return; end if;
   if used < now() - interval '1 minute' then
-    update sign_in i set last_used_at = now() where i.id = p_sign_in;
+    -- Never waits: another request of the same browser may hold the row until it commits.
+    update sign_in i set last_used_at = now()
+     where i.id = (select x.id from sign_in x where x.id = p_sign_in for update skip locked);
   end if;
   select range_agg(m.see) filter (where m.role = any (p_roles)), range_agg(m.act) filter (where m.role = any (p_roles)),
          range_agg(m.open) filter (where m.role = any (p_roles)),
@@ -150,7 +152,8 @@ begin
      and u.valid_from <= today and (u.valid_to is null or u.valid_to > today);
   if not found then return; end if;
   if used is null or used < now() - interval '1 minute' then
-    update api_key k set last_used_at = now() where k.id = enter_key.id;
+    update api_key k set last_used_at = now()
+     where k.id = (select x.id from api_key x where x.id = enter_key.id for update skip locked);
   end if;
   allowed := scopes && p_scopes;
   own := case when scopes && p_writes then int8multirange(int8range(key_from, key_from + 1)) else '{}' end;
@@ -522,6 +525,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
     op.create_index(op.f("ix_membership_account_id"), "membership", ["account_id"], unique=False)
+    op.create_index(
+        "uq_membership_open",
+        "membership",
+        ["account_id", "unit_id", "role"],
+        unique=True,
+        postgresql_where=sa.text("valid_to is null"),
+    )
     op.create_table(
         "one_time_link",
         sa.Column("hash", sa.LargeBinary(), nullable=False),
@@ -574,6 +584,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_account_id"), table_name="sign_in")
     op.drop_table("sign_in")
     op.drop_table("one_time_link")
+    op.drop_index("uq_membership_open", table_name="membership", postgresql_where=sa.text("valid_to is null"))
     op.drop_index(op.f("ix_membership_account_id"), table_name="membership")
     op.drop_table("membership")
     op.drop_table("credential")

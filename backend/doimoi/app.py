@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Final
 
 from anyio import CapacityLimiter
 from fastapi import APIRouter, FastAPI
@@ -15,19 +17,25 @@ from doimoi.core import health, problems, secrets
 from doimoi.core.db import make_engine
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
+from doimoi.directory.routes import router as directory
+from doimoi.exchange.routes import router as exchange
 from doimoi.indicators.routes import router as indicators
 from doimoi.plan.routes import router as plan
 
-ROUTERS: tuple[APIRouter, ...] = (access, plan, indicators)
+ROUTERS: tuple[APIRouter, ...] = (access, directory, plan, indicators, exchange)
+STREAMS: Final = 4
+"""Exports that may be under way at once."""
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """The product as an ASGI application on a migrated database; `database_url` is the application's own login."""
-    engine = make_engine(database_url, settings.pool_size)
+    # Streams keep a connection for as long as a body is being sent, so they have their own share of the pool.
+    engine = make_engine(database_url, settings.pool_size + STREAMS)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.seats = CapacityLimiter(settings.pool_size)
+        app.state.streams = BoundedSemaphore(STREAMS)
         yield
         engine.dispose()
 

@@ -6,19 +6,21 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import NullPool
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 class NewerSchema(Exception):
-    """The database was written by a newer version of the product than this one."""
+    """The database was written by a newer version of the product than this one; the argument is its revision."""
 
 
 def config() -> Config:
     """Alembic's settings of this checkout, wherever the product was started from."""
     made = Config(str(ROOT / "alembic.ini"))
-    made.set_main_option("script_location", str(ROOT / "alembic"))
+    # A percent sign in the path would be read as an interpolation.
+    made.set_main_option("script_location", str(ROOT / "alembic").replace("%", "%%"))
     return made
 
 
@@ -29,29 +31,30 @@ def head() -> str:
     return found
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The revision a database is at, None for one without our schema. Raises `NewerSchema` for an unknown one."""
+    if connection.execute(text("select to_regclass('public.alembic_version')")).scalar_one() is None:
+        return None
+    at: str | None = connection.execute(text("select version_num from alembic_version")).scalar()
+    if at is not None and at not in _known():
+        raise NewerSchema(at)
+    return at
+
+
 def migrate(url: str) -> bool:
-    """Bring the database to this version's schema as its owner; whether anything changed.
+    """Bring the database to this version's schema as its owner, whole or not at all; whether anything changed.
 
     Raises `NewerSchema` when the database is at a revision that this version does not know: starting on it could
     write rows that the newer version would not understand.
     """
-    engine = create_engine(url)
-    try:
-        with engine.connect() as connection:
-            exists = connection.execute(text("select to_regclass('public.alembic_version')")).scalar_one()
-            at = connection.execute(text("select version_num from alembic_version")).scalar() if exists else None
-            connection.rollback()
-            if at == head():
-                return False
-            if at is not None and at not in _known():
-                raise NewerSchema(at)
-            made = config()
-            made.attributes["connection"] = connection
-            command.upgrade(made, "head")
-            connection.commit()
-            return True
-    finally:
-        engine.dispose()
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        if revision_of(connection) == head():
+            return False
+        made = config()
+        made.attributes["connection"] = connection
+        command.upgrade(made, "head")
+        return True
 
 
 def _known() -> set[str]:

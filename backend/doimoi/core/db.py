@@ -83,8 +83,9 @@ def find_to_change(db: Session, kind: type[T], ident: uuid.UUID, version: int | 
     One query answers all three, so that a lost update at flush can only be a race.
     `NotFound` beyond sight, `NotAllowed` beyond act, `StaleVersion` when `version` is not the row's.
     """
-    versioned: Any = kind  # a class with `id`, `unit_key` and `version`
-    acts: ColumnElement[bool] = literal_column(f"coalesce({versioned.__tablename__}.unit_key <@ {ACTS_ON}, false)")
+    versioned: Any = kind  # a class with `id`, `version` and `unit_key` (a unit itself has its own `key`)
+    place = f"{versioned.__tablename__}.{'unit_key' if hasattr(kind, 'unit_key') else 'key'}"
+    acts: ColumnElement[bool] = literal_column(f"coalesce({place} <@ {ACTS_ON}, false)")
     found = db.execute(select(versioned, acts).where(versioned.id == ident)).one_or_none()
     if found is None:
         raise NotFound

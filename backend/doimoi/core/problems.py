@@ -205,7 +205,8 @@ _KINDS = {
 _RANGES = (
     "greater_than",
     "less_than",
-    "decimal_",
+    "decimal_max",
+    "decimal_whole",
     "finite_number",
     "int_parsing_size",
     "date_from_datetime_inexact",

@@ -1,23 +1,26 @@
 """The four database roles and the statements that make them, for the embedded server and for a ward's own."""
 
+from collections.abc import Collection
+
 OWNER, APP, DEFINER, EVERYWHERE = "doimoi_owner", "doimoi_app", "doimoi_definer", "doimoi_everywhere"
 
 
-def setup_sql(database: str, passwords: dict[str, str] | None = None) -> list[str]:
+def setup_sql(database: str, passwords: dict[str, str] | None = None, have: Collection[str] = frozenset()) -> list[str]:
     """Statements for a superuser: three logins (owner, application, everywhere), the definer role, the database.
 
     With `passwords` (login -> password or placeholder) each login gets one; the embedded server needs none, its
-    socket folder is closed to others.
+    socket folder is closed to others. Roles and databases named in `have` stand already and are left out.
     """
-    logins = []
+    made = {}
     for role in (OWNER, APP, EVERYWHERE):
         secret = f" password '{passwords[role]}'" if passwords else ""
-        logins.append(f"create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole{secret}")
+        made[role] = f"create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole{secret}"
+    made[DEFINER] = f"create role {DEFINER} nologin nosuperuser nobypassrls"
+    base = f"create database \"{database}\" owner {OWNER} encoding 'UTF8' template template0"
     return [
-        *logins,
-        f"create role {DEFINER} nologin nosuperuser nobypassrls",
+        *(statement for role, statement in made.items() if role not in have),
         f"grant {DEFINER} to {OWNER}",
-        f"create database \"{database}\" owner {OWNER} encoding 'UTF8' template template0",
+        *([] if database in have else [base]),
     ]
 
 

@@ -25,6 +25,10 @@ class Settings(BaseSettings):
     max_body: int = Field(default=1_000_000, ge=1_000, le=50_000_000, alias="DOIMOI_MAX_BODY")
     access_minutes: int = Field(default=10, ge=1, le=60, alias="DOIMOI_ACCESS_MINUTES")
     session_hours: int = Field(default=12, ge=1, le=24, alias="DOIMOI_SESSION_HOURS")
+    trusted_proxies: str = Field(
+        default="", alias="DOIMOI_TRUSTED_PROXIES", description="Addresses whose X-Forwarded-For is believed."
+    )
+    log: str = Field(default="", alias="DOIMOI_LOG", description="Log file; `stderr`; empty: logs/ in the data folder.")
 
     @model_validator(mode="after")
     def _urls_come_together(self) -> Self:
@@ -40,4 +44,12 @@ class Settings(BaseSettings):
     @property
     def origin(self) -> str:
         """Scheme and host that links are made with, never taken from a request's Host header."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+
+    @property
+    def log_file(self) -> Path | None:
+        """Where log lines go; None for standard error."""
+        if self.log == "stderr":
+            return None
+        return Path(self.log) if self.log else self.var / "logs" / "doimoi.log"

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from doimoi.access.gate import Caller, Db, Version, may
 from doimoi.access.models import Account, ApiKey, Unit
 from doimoi.access.rules import Act
+from doimoi.access.units import unit_by_code
 from doimoi.core.db import find
 from doimoi.core.doors import doors, problems
 from doimoi.core.idempotency import show_once
@@ -82,7 +83,7 @@ def list_units(
     closed: Annotated[bool, Query(description="Also units that have ended.")] = False,
 ) -> Listed[UnitOut]:
     """Units in the order of the tree, each before those below it."""
-    top = units.unit_by_code(db, under) if under is not None else None
+    top = unit_by_code(db, under) if under is not None else None
     rows, following = paging.page(db, units.listed(top, q, closed), Unit.key)
     return Listed(data=units_out(db, caller, rows), next=following, page=Page(limit=paging.limit))
 
@@ -90,7 +91,7 @@ def list_units(
 @router.get("/units/{code}", operation_id="get_unit", **_door(Act.UNIT_READ, 404, 422))
 def get_unit(db: Db, caller: Caller, response: Response, code: UnitCode) -> UnitOut:
     """One unit."""
-    return _unit(db, caller, response, units.unit_by_code(db, code))
+    return _unit(db, caller, response, unit_by_code(db, code))
 
 
 @router.post("/units", status_code=201, operation_id="create_unit", **_door(Act.UNIT_MANAGE, 404, 409, 422))
@@ -126,7 +127,7 @@ def list_people(
     active: Annotated[bool | None, Query(description="Only people who can sign in, or only the others.")] = None,
 ) -> Listed[PersonOut]:
     """People by name with their roles. `unit` keeps those with a role in that unit or below it."""
-    top = units.unit_by_code(db, unit) if unit is not None else None
+    top = unit_by_code(db, unit) if unit is not None else None
     query = people.listed(top, q, active).options(WITH_ROLES)
     rows, following = paging.page(db, query, Account.search_key, Account.id)
     return Listed(data=people_out(db, rows), next=following, page=Page(limit=paging.limit))
@@ -216,7 +217,7 @@ def activate_person(
 @router.get("/api-keys", operation_id="list_api_keys", **_door(Act.KEY_READ, 404, 422))
 def list_api_keys(db: Db, paging: Paged, unit: AtUnit = None) -> Listed[KeyOut]:
     """Keys of tools, oldest first, those that no longer work too."""
-    top = units.unit_by_code(db, unit) if unit is not None else None
+    top = unit_by_code(db, unit) if unit is not None else None
     rows, following = paging.page(db, keys.listed(top), ApiKey.id)
     return Listed(data=keys_out(db, rows), next=following, page=Page(limit=paging.limit))
 

@@ -126,7 +126,7 @@ def _names(unit: FileUnit) -> dict[str, str]:
         "name": unit.name,
         "short_name": unit.short_name,
         "kind": unit.kind,
-        "search_key": fold(f"{unit.code} {unit.name} {unit.short_name}"),
+        "search_key": fold(f"{unit.name} {unit.short_name} {unit.code}"),
     }
 
 

@@ -15,6 +15,7 @@ from doimoi.indicators.rules import (
     TargetKind,
     Verdict,
     exact_value,
+    plain,
     rounded,
     standing,
 )
@@ -70,12 +71,20 @@ def target_of(indicator: Indicator) -> TargetDef:
 def worth(measure: str, reading: Reading | None) -> Decimal | None:
     """What a reading is worth to two decimals: a percent for a ratio, else the number itself."""
     exact = exact_value(Measure(measure), reading) if reading is not None else None
-    return None if exact is None else rounded(exact)
+    return None if exact is None else Decimal(plain(rounded(exact)))
 
 
 def highest_of(indicator: Indicator) -> Decimal | None:
     """The number of steps or the rank of the best level; None where nothing bounds the number."""
-    return Decimal(len(indicator.steps)) if indicator.steps else None
+    if not indicator.steps:
+        return None
+    # Levels are ranked from 0, so the best of four is 3; of four steps all four can be done.
+    return Decimal(len(indicator.steps) - (indicator.measure == Measure.LEVEL))
+
+
+def comes_whole(indicator: Indicator) -> bool:
+    """Whether both numbers are counted things (people, files, schools), which have no decimals."""
+    return indicator.measure == Measure.RATIO or (indicator.measure == Measure.COUNT and indicator.decimals == 0)
 
 
 def judge(

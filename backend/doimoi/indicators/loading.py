@@ -15,7 +15,7 @@ from doimoi.plan.parts import PlanDocument
 
 
 class IndicatorHasValues(DomainError):
-    """The document lacks indicators that values stand on; nothing is dropped. Params: indicators."""
+    """The document drops indicators that values stand on, or measures them otherwise. Params: indicators."""
 
     status, code = 409, "indicator_has_values"
 
@@ -40,6 +40,8 @@ def load(db: Session, plan: Plan, document: PlanDocument) -> list[Change]:
         fields = {**_fields(sheet), "ordinal": ordinal, "clause_code": targets[sheet.target].clause}
         fields["lead_id"] = units[sheet.lead.unit]
         row = have.pop(sheet.code, None)
+        if row is not None and row.measure != sheet.measure.value:
+            _check_unused(db, [row])
         if row is None:
             db.add(Indicator(unit_id=plan.unit_id, plan_id=plan.id, code=sheet.code, **fields))
             changes.append(Change("indicator", sheet.code, "added", sheet.short_name))
@@ -89,10 +91,15 @@ def _fields(sheet: IndicatorSheet) -> dict[str, object]:
 
 def _drop(db: Session, rows: list[Indicator]) -> list[Change]:
     """Remove indicators that the document no longer has, all or none: values are never dropped with them."""
+    _check_unused(db, rows)
+    for row in rows:
+        db.delete(row)
+    return [Change("indicator", row.code, "removed", row.short_name) for row in rows]
+
+
+def _check_unused(db: Session, rows: list[Indicator]) -> None:
+    """Refuse to go on when values stand on one of the indicators."""
     ids = [row.id for row in rows]
     used = set(db.scalars(select(IndicatorValue.indicator_id).where(IndicatorValue.indicator_id.in_(ids)).distinct()))
     if used:
         raise IndicatorHasValues(indicators=", ".join(sorted(row.code for row in rows if row.id in used)))
-    for row in rows:
-        db.delete(row)
-    return [Change("indicator", row.code, "removed", row.short_name) for row in rows]

@@ -232,7 +232,11 @@ class PlanDocument(Part):
         return self
 
 
-def read(path: Path) -> tuple[PlanDocument, str]:
+PACKAGED = Path(__file__).parent / "data" / "hong-an-2026.yaml"
+"""The plan of phường Hồng An for 2026-2030."""
+
+
+def read(path: Path = PACKAGED) -> tuple[PlanDocument, str]:
     """The document and the text beside it (same name, `.txt`); `FileInvalid` with every fault found."""
     document = reviewed.read(path, PlanDocument)
     try:

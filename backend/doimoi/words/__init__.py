@@ -1,8 +1,14 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, core, indicators, plan
+from doimoi.words import access, core, directory, indicators, plan
 
-PROBLEMS: dict[str, tuple[str, str]] = {**core.PROBLEMS, **access.PROBLEMS, **plan.PROBLEMS, **indicators.PROBLEMS}
+PROBLEMS: dict[str, tuple[str, str]] = {
+    **core.PROBLEMS,
+    **access.PROBLEMS,
+    **directory.PROBLEMS,
+    **plan.PROBLEMS,
+    **indicators.PROBLEMS,
+}
 
 
 def sentence(code: str, language: str, params: dict[str, object]) -> str:

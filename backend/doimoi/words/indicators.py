@@ -85,8 +85,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Levels of several units have no sum. Look at each unit.",
     ),
     "indicator_has_values": (
-        "Tệp kế hoạch thiếu chỉ tiêu đã có số liệu: {indicators}. Không nạp gì.",
-        "The plan file lacks indicators that have values: {indicators}. Nothing was loaded.",
+        "Tệp kế hoạch bỏ hoặc đổi cách đo chỉ tiêu đã có số liệu: {indicators}. Không nạp gì.",
+        "The plan file drops or measures otherwise what has values: {indicators}. Nothing was loaded.",
     ),
     "indicator_lead_missing": (
         "Chỉ tiêu {indicator} giao cho đơn vị {unit}, nhưng phường chưa có đơn vị này.",

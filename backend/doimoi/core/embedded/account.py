@@ -48,9 +48,8 @@ class Account:
     def can_run(self, binaries: Path) -> bool:
         """Can this user run the server in `binaries` and read the files it needs to make a cluster?"""
         template = binaries.parent / "share/postgresql/postgres.bki"
-        return self._succeeds([str(binaries / "postgres"), "--version"]) and self._succeeds(
-            ["/bin/sh", "-c", 'test -r "$1"', "sh", str(template)]
-        )
+        programs = [[str(binaries / name), "--version"] for name in ("postgres", "initdb")]
+        return all(map(self._succeeds, [*programs, ["/bin/sh", "-c", 'test -r "$1"', "sh", str(template)]]))
 
     def _succeeds(self, command: list[str]) -> bool:
         try:

@@ -159,20 +159,28 @@ def _runnable(account: Account, tell: Callable[[str], None]) -> Path:
     if account.uid is None:
         raise Unreachable(wheel, account.name)
     copy = SYSTEM_HOME / f"postgresql-{metadata.version(PACKAGE)}"
+    binaries = copy / wheel.relative_to(wheel.parents[2])
     if not copy.is_dir():
         tell(f"Người dùng {account.name} không chạy được {wheel}; chép PostgreSQL sang {copy}")
         _make_passable(SYSTEM_HOME)
         _copy(wheel.parent, copy)
-    if not account.can_run(copy / "bin"):
+    if not account.can_run(binaries):
         raise Unreachable(copy, account.name)
-    return copy / "bin"
+    return binaries
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy whole or not at all; readable by all, whatever umask the wheel was installed under."""
+    """Copy whole or not at all; readable by all, whatever umask the wheel was installed under.
+
+    The layout of the wheel is kept: its programs find their libraries in the folder beside the package.
+    """
+    site = source.parents[1]
+    libraries = site / f"{PACKAGE}.libs"
     fresh = Path(tempfile.mkdtemp(dir=target.parent))
     try:
-        shutil.copytree(source, fresh, dirs_exist_ok=True, ignore=shutil.ignore_patterns("include"))
+        for folder in filter(Path.is_dir, (source, libraries)):
+            here = fresh / folder.relative_to(site)
+            shutil.copytree(folder, here, ignore=shutil.ignore_patterns("include"))
         for path in [fresh, *fresh.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)

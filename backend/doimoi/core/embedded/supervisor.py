@@ -187,8 +187,10 @@ class Embedded:
             raise server.start_failure(place)
 
     def _end_server(self, place: Place, patience: Patience) -> None:
-        socket_dir = _living(place)
+        socket_dir, child = _living(place), self._child
         pid = None if socket_dir is None else server.postmaster(place, socket_dir)
+        if pid is None and child is not None and child.poll() is None:
+            pid = child.pid  # stopped while it was being born: it does not listen yet
         if pid is None:
             return  # dead already, or in another container, whose processes we cannot signal
         _interrupt(pid)

@@ -1,4 +1,4 @@
-"""Units by their codes, and the tree's changes: a unit more, another name, a unit that ends."""
+"""The tree of units and its changes: a unit more, another name, a unit that ends."""
 
 from datetime import date
 
@@ -10,26 +10,13 @@ from sqlalchemy.orm import Session
 from doimoi.access.audit import because
 from doimoi.access.models import ApiKey, Membership, Unit
 from doimoi.access.rules import Act, Actor
+from doimoi.access.units import unit_by_code
 from doimoi.core import clock
 from doimoi.core.db import find_to_change
-from doimoi.core.errors import AlreadyExists, AmbiguousCode, NotAllowed, NotFound
+from doimoi.core.errors import AlreadyExists, NotAllowed
 from doimoi.core.vietnamese import fold
 from doimoi.directory import rules
 from doimoi.directory.schemas import UnitIn, UnitNameIn
-
-
-def unit_by_code(db: Session, code: str, pointer: str | None = None) -> Unit:
-    """A unit within sight by `11602:VHXH`, or by `VHXH` where the caller reaches one ward only.
-
-    `pointer` says where in the body the code stood. Raises `NotFound` and `AmbiguousCode`.
-    """
-    fits = Unit.full_code == code if ":" in code else or_(Unit.full_code == code, Unit.code == code)
-    found = db.scalars(select(Unit).where(fits).limit(2)).all()
-    if not found:
-        raise NotFound(pointer=pointer)
-    if len(found) > 1:
-        raise AmbiguousCode(pointer=pointer, code=code)
-    return found[0]
 
 
 def unit_to_fill(db: Session, actor: Actor, act: Act, code: str, pointer: str) -> Unit:

@@ -11,7 +11,7 @@ from doimoi.core import clock
 from doimoi.core.db import find, find_to_change
 from doimoi.core.errors import NotAllowed, StaleVersion, VersionMissing
 from doimoi.indicators import rules
-from doimoi.indicators.judging import highest_of
+from doimoi.indicators.judging import comes_whole, highest_of
 from doimoi.indicators.models import Indicator, IndicatorValue, ValueEvent
 from doimoi.indicators.rules import Measure, Move, Reading, ValueState
 from doimoi.indicators.service.finding import check_fits
@@ -36,7 +36,7 @@ def save(
     unit, indicator, period = place
     check_fits(indicator, unit, period)
     rules.check_entry(period.first_day, period.locked_on, clock.today())
-    rules.check_reading(Measure(indicator.measure), reading, highest=highest_of(indicator), complete=False)
+    _check_reading(indicator, reading, complete=False)
     query = select(IndicatorValue.id).where(
         IndicatorValue.unit_id == unit.id,
         IndicatorValue.indicator_id == indicator.id,
@@ -79,8 +79,7 @@ def submit(db: Session, actor: Actor, ident: uuid.UUID, version: int | None) -> 
     """Hand a complete value to whoever reviews the unit."""
     value, indicator, period = _open(db, ident, version)
     state = rules.move(ValueState(value.state), Move.SUBMIT)
-    reading = Reading(value.numerator, value.denominator)
-    rules.check_reading(Measure(indicator.measure), reading, highest=highest_of(indicator))
+    _check_reading(indicator, Reading(value.numerator, value.denominator), complete=True)
     value.state = state.value
     value.submitted_by, value.submitted_by_name, value.submitted_at = actor.id, actor.name, clock.now()
     value.late = clock.today() > period.entry_due_on
@@ -118,6 +117,16 @@ def _review(
     value.state, value.return_reason = state.value, reason
     value.reviewed_by, value.reviewed_by_name, value.reviewed_at = actor.id, actor.name, clock.now()
     return _keep(db, actor, value, move, reason)
+
+
+def _check_reading(indicator: Indicator, reading: Reading, *, complete: bool) -> None:
+    rules.check_reading(
+        Measure(indicator.measure),
+        reading,
+        whole=comes_whole(indicator),
+        highest=highest_of(indicator),
+        complete=complete,
+    )
 
 
 def _open(db: Session, ident: uuid.UUID, version: int | None) -> tuple[IndicatorValue, Indicator, Period]:

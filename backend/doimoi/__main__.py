@@ -1,0 +1,7 @@
+"""`python -m doimoi`: the same as the command `doimoi`."""
+
+import sys
+
+from doimoi.cli import main
+
+sys.exit(main())
