@@ -172,12 +172,17 @@ def wait_after(failures: int) -> int:
 
 _HOMES: Final[dict[Role, frozenset[str]]] = {
     Role.LEADER: frozenset({"ward", "city"}),
+    Role.COORDINATOR: frozenset({"unit"}),
+    Role.HEAD: frozenset({"agency", "unit", "team"}),
+    Role.OFFICER: frozenset({"agency", "unit", "team"}),
+    Role.CONTRIBUTOR: frozenset({"unit", "team"}),
+    Role.SUPERVISOR: frozenset({"unit"}),
     Role.READER: frozenset({"city", "nation", "agency"}),
+    Role.ADMINISTRATOR: frozenset({"city", "agency", "ward", "unit"}),
 }
 
 
 def check_home(role: Role, unit_level: str) -> None:
     """Raise `RoleNotHere` when a unit of this level has no such role (a leader sits at the ward, a reader above it)."""
-    allowed = _HOMES.get(role)
-    if allowed is not None and unit_level not in allowed:
+    if unit_level not in _HOMES[role]:
         raise RoleNotHere(pointer="/role", role=role.value)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from starlette.requests import Request
 from starlette.responses import Response
 
 from doimoi.core.errors import DomainError
@@ -44,15 +45,22 @@ class Replay(Exception):
 
 @dataclass
 class Claim:
-    """A key taken by this request; its answer is kept before the transaction ends."""
+    """A key taken by this request; its answer is kept before the transaction ends.
+
+    `shown_once` names fields of the answer that are never stored: a repetition gets null for them.
+    """
 
     db: Session
     owner: str
     key: str
+    shown_once: tuple[str, ...] = ()
 
     def keep(self, response: Response) -> None:
         """Store the answer. Only successes arrive here: a refusal rolls the claim back with everything else."""
         headers = {k: v for k, v in response.headers.items() if k in _KEPT_HEADERS}
+        body = bytes(response.body)
+        if self.shown_once:
+            body = json.dumps({**json.loads(body), **dict.fromkeys(self.shown_once)}, ensure_ascii=False).encode()
         self.db.execute(
             text(
                 "update idempotency set status = :status, headers = cast(:headers as jsonb), body = :body"
@@ -61,11 +69,18 @@ class Claim:
             {
                 "status": response.status_code,
                 "headers": json.dumps(headers),
-                "body": bytes(response.body),
+                "body": body,
                 "owner": self.owner,
                 "key": self.key,
             },
         )
+
+
+def show_once(request: Request, *fields: str) -> None:
+    """Keep secrets of this request's answer out of what is stored for its Idempotency-Key, if it has one."""
+    taken = getattr(request.state, "claim", None)
+    if isinstance(taken, Claim):
+        taken.shown_once = fields
 
 
 def claim(db: Session, owner: str, key: str, route: str, body: bytes) -> Claim:
