@@ -98,14 +98,14 @@ const entry = createRoute({
   path: "/nhap-so-lieu/{-$period}",
   staticData: { dense: true },
   validateSearch: texts("don-vi", "o"),
-  component: lazyRouteComponent(() => import("../features/indicators/EntryPage"), "EntryPage"),
+  component: lazyRouteComponent(() => import("../features/indicators/entry/EntryPage"), "EntryPage"),
 });
 const review = createRoute({
   getParentRoute: () => signedIn,
   path: "/duyet",
   staticData: { dense: true },
   validateSearch: texts("ky", "don-vi", "so"),
-  component: lazyRouteComponent(() => import("../features/indicators/ReviewPage"), "ReviewPage"),
+  component: lazyRouteComponent(() => import("../features/indicators/review/ReviewPage"), "ReviewPage"),
 });
 const plan = createRoute({
   getParentRoute: () => signedIn,

@@ -42,7 +42,9 @@ export interface Numbers {
 
 /** What is wrong with numbers that are there. Missing ones are no fault of a draft. */
 export function faultsOf(shape: Shape, numbers: Numbers): Fault[] {
-  const single = (["numerator", "denominator"] as const).flatMap((at) => numberFaults(shape, at, numbers[at]));
+  const single = (["numerator", "denominator"] as const).flatMap((at) =>
+    numberFaults(shape, at, numbers[at]),
+  );
   return single.length > 0 ? single : togetherFaults(shape, numbers);
 }
 
@@ -79,7 +81,9 @@ function togetherFaults(shape: Shape, { numerator, denominator }: Numbers): Faul
     return [fault("numerator", "numerator_above_denominator", params)];
   }
   if (shape.measure === "milestone" && shape.highest !== null && compared(numerator, shape.highest) > 0) {
-    return [fault("numerator", "steps_above_total", { steps: formatNumber(numerator), total: shape.highest })];
+    return [
+      fault("numerator", "steps_above_total", { steps: formatNumber(numerator), total: shape.highest }),
+    ];
   }
   return [];
 }

@@ -3,8 +3,8 @@
  * loses nothing. Kept apart by person, since office machines are shared; thrown away once the server has it.
  */
 
-import { opened, type Kept, type RowState, type Sent, type Typed, typedOf } from "./rowState";
 import { parseNumberVN } from "../../../lib/numberVN";
+import { type Kept, opened, type RowState, type Sent, type Typed, typedOf } from "./rowState";
 import type { NumberField, Shape } from "./shape";
 
 /** A cell as it lies on this machine: the raw text, and the exact value once it was understood. */
@@ -69,7 +69,10 @@ const STORE = "drafts";
 export function browserShelf(): DraftShelf {
   if (typeof indexedDB === "undefined") return memoryShelf();
   let opening: Promise<IDBDatabase> | undefined;
-  const run = async <T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> => {
+  const run = async <T>(
+    mode: IDBTransactionMode,
+    ask: (store: IDBObjectStore) => IDBRequest<T>,
+  ): Promise<T> => {
     opening ??= openDatabase();
     const database = await opening;
     return answerOf(ask(database.transaction(STORE, mode).objectStore(STORE)));
@@ -81,7 +84,9 @@ export function browserShelf(): DraftShelf {
         run("readonly", (store) => store.getAllKeys(range)),
         run("readonly", (store) => store.getAll(range) as IDBRequest<Draft[]>),
       ]);
-      return new Map(keys.flatMap((key, n) => (drafts[n] ? [[String(key).slice(prefix.length), drafts[n]]] : [])));
+      return new Map(
+        keys.flatMap((key, n) => (drafts[n] ? [[String(key).slice(prefix.length), drafts[n]]] : [])),
+      );
     },
     async put(key, draft) {
       await run("readwrite", (store) => store.put(draft, key));
@@ -110,7 +115,11 @@ export function memoryShelf(): DraftShelf {
   const kept = new Map<string, Draft>();
   return {
     all: async (prefix) =>
-      new Map([...kept].flatMap(([key, draft]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), draft]] : []))),
+      new Map(
+        [...kept].flatMap(([key, draft]) =>
+          key.startsWith(prefix) ? [[key.slice(prefix.length), draft]] : [],
+        ),
+      ),
     put: async (key, draft) => void kept.set(key, draft),
     remove: async (key) => void kept.delete(key),
   };

@@ -45,6 +45,8 @@ export interface EntryStore<V extends row.Kept> {
   note(code: string, text: string): void;
   settle(code: string): void;
   keep(code: string, whose: "mine" | "theirs"): void;
+  /** When the server last kept something; null before the first save. */
+  savedAt(): Date | null;
   /** Try everything that waits, now. */
   retry(): void;
   /** Hands a row in or takes it back; throws the `ProblemError` of a refusal. */
@@ -52,11 +54,16 @@ export interface EntryStore<V extends row.Kept> {
 }
 
 /** A store whose drafts lie under `prefix` on the shelf. */
-export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, shelf: DraftShelf): EntryStore<V> {
+export function entryStore<V extends row.Kept>(
+  prefix: string,
+  doors: Doors<V>,
+  shelf: DraftShelf,
+): EntryStore<V> {
   let rows: ReadonlyMap<string, row.RowState<V>> = new Map();
   const listeners = new Set<() => void>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const pushing = new Set<string>();
+  let savedAt: Date | null = null;
 
   function set(code: string, next: row.RowState<V>): void {
     rows = new Map(rows).set(code, next);
@@ -74,7 +81,9 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
   /** A full or forbidden disk must not stop the typing: the text is still on the screen and on its way. */
   function keepDraft(code: string, state: row.RowState<V>): void {
     const needed = row.isTouched(state) || state.theirs !== null;
-    void (needed ? shelf.put(prefix + code, draftOf(state)) : shelf.remove(prefix + code)).catch(() => undefined);
+    void (needed ? shelf.put(prefix + code, draftOf(state)) : shelf.remove(prefix + code)).catch(
+      () => undefined,
+    );
   }
 
   function later(code: string, ms: number): void {
@@ -95,6 +104,7 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
     if (state.sent === null) apply(code, (now) => row.sending(now, sent));
     try {
       const value = await doors.save(code, sent);
+      savedAt = new Date();
       apply(code, (now) => row.answered(now, value));
     } catch (error) {
       await failed(code, asProblem(error));
@@ -165,6 +175,7 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
       apply(code, whose === "mine" ? row.keptMine : row.keptTheirs);
       void push(code);
     },
+    savedAt: () => savedAt,
     retry() {
       for (const code of rows.keys()) void push(code);
     },
@@ -176,7 +187,10 @@ export function entryStore<V extends row.Kept>(prefix: string, doors: Doors<V>, 
         apply(code, (state) => row.answered(state, moved));
       } catch (error) {
         const problem = asProblem(error);
-        const now = problem.status === 412 || problem.status === 409 ? await doors.current(code).catch(() => null) : null;
+        const now =
+          problem.status === 412 || problem.status === 409
+            ? await doors.current(code).catch(() => null)
+            : null;
         if (now) apply(code, (state) => row.refreshed(state, now));
         else if (!isAway(problem)) apply(code, (state) => row.refused(state, refusalsOf(problem)));
         throw problem;

@@ -6,7 +6,12 @@ import { type Shape, shapeOf } from "./shape";
 const ratio: Shape = { measure: "ratio", paired: true, kind: "count", highest: null, decimals: 1 };
 const steps: Shape = { measure: "milestone", paired: false, kind: "count", highest: "3", decimals: 0 };
 
-const kept = (numerator: string | null, denominator: string | null, version = 1, note: string | null = null) => ({
+const kept = (
+  numerator: string | null,
+  denominator: string | null,
+  version = 1,
+  note: string | null = null,
+) => ({
   id: "v",
   version,
   numerator,
@@ -34,7 +39,11 @@ describe("what is due", () => {
   });
 
   it("empties a number that was wiped", () => {
-    expect(row.due(typed("", "34", kept("31", "34")))).toEqual({ numerator: null, denominator: "34", note: null });
+    expect(row.due(typed("", "34", kept("31", "34")))).toEqual({
+      numerator: null,
+      denominator: "34",
+      note: null,
+    });
   });
 
   it("holds back what is not understood, doubtful or cannot be true", () => {
@@ -59,7 +68,11 @@ describe("faults", () => {
     expect(row.markOf(left)).toBe("error");
     const mending = row.typed(left, "denominator", "34");
     expect(row.faults(mending)).toEqual([
-      { at: "numerator", code: "numerator_above_denominator", params: { numerator: "36", denominator: "34" } },
+      {
+        at: "numerator",
+        code: "numerator_above_denominator",
+        params: { numerator: "36", denominator: "34" },
+      },
     ]);
     expect(row.markOf(row.typed(mending, "denominator", "40"))).toBe("unsaved");
   });
@@ -155,7 +168,12 @@ describe("somebody else wrote meanwhile", () => {
 
   it("takes a fresher sheet only where nobody is typing", () => {
     expect(row.refreshed(mine, kept("92", "100", 2))).toBe(mine);
-    expect(row.refreshed(row.opened(ratio, kept("90", "100", 1)), kept("92", "100", 2)).numerator.text).toBe("92");
+    const newer = row.opened(ratio, kept("90", "100", 3));
+    expect(row.refreshed(newer, kept("88", "100", 2))).toBe(newer);
+    expect(row.refreshed(newer, null)).toBe(newer);
+    expect(row.refreshed(row.opened(ratio, kept("90", "100", 1)), kept("92", "100", 2)).numerator.text).toBe(
+      "92",
+    );
   });
 });
 
@@ -170,7 +188,9 @@ describe("the form of a row", () => {
   });
 
   it("knows nothing-occurred from nothing-entered", () => {
-    expect(row.isNothingOccurred(row.chosen(row.opened(ratio, null), { numerator: "0", denominator: "0" }))).toBe(true);
+    expect(
+      row.isNothingOccurred(row.chosen(row.opened(ratio, null), { numerator: "0", denominator: "0" })),
+    ).toBe(true);
     expect(row.isNothingOccurred(row.opened(ratio, null))).toBe(false);
     expect(row.isNothingOccurred(typed("0", "34"))).toBe(false);
   });

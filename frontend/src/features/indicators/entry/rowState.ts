@@ -154,7 +154,8 @@ export function refused<V extends Kept>(state: RowState<V>, refusals: Refusal[])
 export function overtaken<V extends Kept>(state: RowState<V>, theirs: V | null): RowState<V> {
   const bare = { ...state, sent: null, attempt: 0, refusals: [] };
   const mine = payloadOf(state) ?? state.sent?.payload ?? null;
-  if (theirs === null || (mine !== null && isSame(mine, theirs))) return { ...bare, value: theirs, theirs: null };
+  if (theirs === null || (mine !== null && isSame(mine, theirs)))
+    return { ...bare, value: theirs, theirs: null };
   return { ...bare, theirs };
 }
 
@@ -168,8 +169,12 @@ export function keptMine<V extends Kept>(state: RowState<V>): RowState<V> {
   return { ...state, value: state.theirs, theirs: null };
 }
 
-/** A fresher sheet came. A row that somebody is working on is left alone: its save will tell what happened. */
+/**
+ * A sheet came. A row that somebody is working on is left alone: its save will tell what happened. A copy older than
+ * what a save brought back is passed over; values are never deleted, so a missing one is such a copy too.
+ */
 export function refreshed<V extends Kept>(state: RowState<V>, value: V | null): RowState<V> {
+  if (state.value !== null && (value === null || value.version < state.value.version)) return state;
   if (state.sent !== null || state.theirs !== null || isTouched(state)) return state;
   if (value !== null && value.version === state.value?.version) return { ...state, value };
   return { ...opened(state.shape, value), saved: state.saved };
@@ -177,13 +182,13 @@ export function refreshed<V extends Kept>(state: RowState<V>, value: V | null): 
 
 /** The body that the typed texts amount to; null while a number is not understood. */
 export function payloadOf(state: RowState): Payload | null {
-  const numerator = valueOf(state.numerator);
-  const denominator = state.shape.paired ? valueOf(state.denominator) : null;
+  const numerator = exactOf(state.numerator);
+  const denominator = state.shape.paired ? exactOf(state.denominator) : null;
   if (numerator === undefined || denominator === undefined) return null;
   return { numerator, denominator, note: state.note.normalize("NFC").trim() || null };
 }
 
-function valueOf({ reading }: Typed): string | null | undefined {
+function exactOf({ reading }: Typed): string | null | undefined {
   if (reading.kind === "empty") return null;
   return reading.kind === "accept" || reading.kind === "understood" ? reading.value : undefined;
 }
@@ -212,8 +217,11 @@ function isSameAs(payload: Payload, value: Kept | null): boolean {
 }
 
 function isSame(a: Payload, b: Payload): boolean {
-  const same = (x: string | null, y: string | null) => (x === null || y === null ? x === y : compared(x, y) === 0);
-  return same(a.numerator, b.numerator) && same(a.denominator, b.denominator) && (a.note ?? "") === (b.note ?? "");
+  const same = (x: string | null, y: string | null) =>
+    x === null || y === null ? x === y : compared(x, y) === 0;
+  return (
+    same(a.numerator, b.numerator) && same(a.denominator, b.denominator) && (a.note ?? "") === (b.note ?? "")
+  );
 }
 
 /** Everything wrong with what is typed, whether or not it may be shown yet. */
