@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { instanceQuery } from "../../api/me";
+import { Logo } from "../../ui/Logo";
+import { access } from "../../words/vi/access";
+import { general } from "../../words/vi/general";
+import styles from "./Frame.module.css";
+
+/** The pages in front of the log-in: whose system this is on the left, one form on the right. */
+export function Frame({ title, children }: { title: string; children: ReactNode }) {
+  const instance = useQuery(instanceQuery).data;
+  return (
+    <div className={styles.frame}>
+      <title>{`${title} - ${general.siteName}`}</title>
+      <header className={styles.brand}>
+        <div className={styles.ward}>
+          <Logo size={44} />
+          <div>
+            <div className={styles.wardName}>{instance?.name ?? "\u00a0"}</div>
+            <div className={styles.place}>{instance?.place ?? "\u00a0"}</div>
+          </div>
+        </div>
+        <div className={styles.middle}>
+          <p className={styles.headline}>{access.headline}</p>
+          <p className={styles.about}>{access.about}</p>
+          {instance?.demo && <span className={styles.demo}>{general.demo}</span>}
+        </div>
+        <p className={`${styles.support} meta`}>{access.support}</p>
+      </header>
+      <main className={styles.side}>
+        <div className={styles.form}>{children}</div>
+      </main>
+    </div>
+  );
+}
