@@ -44,7 +44,7 @@ frontend/node_modules/.stamp: frontend/package-lock.json frontend/package.json f
 SPA := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null | grep -v ' ')
 frontend/dist/index.html: frontend/node_modules/.stamp $(SPA)
 	@echo "Dựng giao diện"
-	@$(NPM) run -s build -- --logLevel warn
+	@$(NPM) run -s build
 	@touch $@
 
 # --- commands -----------------------------------------------------------------------------------------------------
@@ -89,7 +89,6 @@ test-frontend: frontend/node_modules/.stamp
 	$(NPM) run -s test
 	@rm -f frontend/dist/index.html
 	@$(MAKE) frontend/dist/index.html
-	$(NPM) run -s budget
 
 e2e: $(V)/.dev frontend/dist/index.html ## the pages in Chromium, on the real server
 	$(PY) -m pytest -m e2e
