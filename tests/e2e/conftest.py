@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.conftest import open_folder
 from tests.running.product import Product, ended_after
 
 
@@ -21,9 +22,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """A fresh installation, serving."""
-    with ended_after(Product(tmp_path_factory.mktemp("e2e"))) as made:
+def product() -> Iterator[Product]:
+    """A ward on its first day: the plan is loaded, nobody has an account."""
+    with open_folder() as folder, ended_after(Product(folder)) as made:
         made.start()
         yield made
 
