@@ -12,6 +12,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   return (
     <div className={styles.page}>
       <title>{`${general.notLoaded} - ${general.siteName}`}</title>
+      <h1 className="visually-hidden">{general.notLoaded}</h1>
       <ErrorState
         {...(problem ? { text: problem.detail } : {})}
         requestId={problem?.requestId ?? null}
@@ -29,6 +30,7 @@ export function NotFoundPage() {
   return (
     <div className={styles.page}>
       <title>{`${general.notFound} - ${general.siteName}`}</title>
+      <h1 className="visually-hidden">{general.notFound}</h1>
       <Empty icon="search" title={general.notFound} text={general.notFoundHint}>
         <ButtonLink to="/" variant="primary">
           {general.home}

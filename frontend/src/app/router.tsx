@@ -8,7 +8,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { homeOf, meQuery } from "../api/me";
+import { type Act, homeOf, meQuery } from "../api/me";
 import { asProblem } from "../api/problem";
 import { Toasts } from "../ui/Toast";
 import { ErrorPage, NotFoundPage } from "./ErrorPage";
@@ -20,6 +20,8 @@ declare module "@tanstack/react-router" {
     router: typeof router;
   }
   interface StaticDataRouteOption {
+    /** What somebody must be allowed to do to open the page. */
+    act?: Act;
     /** Wide tables: the menu folds to its icons. */
     dense?: boolean;
   }
@@ -83,45 +85,49 @@ const start = createRoute({
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: "/tong-quan",
-  staticData: { dense: true },
+  staticData: { act: "value_read", dense: true },
   validateSearch: texts("ky", "don-vi", "trang-thai", "nhom", "tim"),
   component: lazyRouteComponent(() => import("../features/indicators/OverviewPage"), "OverviewPage"),
 });
 const indicator = createRoute({
   getParentRoute: () => signedIn,
   path: "/chi-tieu/$code",
+  staticData: { act: "indicator_read" },
   validateSearch: texts("ky", "the"),
   component: lazyRouteComponent(() => import("../features/indicators/IndicatorPage"), "IndicatorPage"),
 });
 const entry = createRoute({
   getParentRoute: () => signedIn,
   path: "/nhap-so-lieu/{-$period}",
-  staticData: { dense: true },
+  staticData: { act: "value_write", dense: true },
   validateSearch: texts("don-vi", "o"),
   component: lazyRouteComponent(() => import("../features/indicators/EntryPage"), "EntryPage"),
 });
 const review = createRoute({
   getParentRoute: () => signedIn,
   path: "/duyet",
-  staticData: { dense: true },
+  staticData: { act: "value_review", dense: true },
   validateSearch: texts("ky", "don-vi", "so"),
   component: lazyRouteComponent(() => import("../features/indicators/ReviewPage"), "ReviewPage"),
 });
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
+  staticData: { act: "plan_read" },
   validateSearch: texts("muc", "tim"),
   component: lazyRouteComponent(() => import("../features/plan/PlanPage"), "PlanPage"),
 });
 const directory = createRoute({
   getParentRoute: () => signedIn,
   path: "/to-chuc",
+  staticData: { act: "person_read" },
   validateSearch: texts("don-vi", "tim", "ngung"),
   component: lazyRouteComponent(() => import("../features/directory/DirectoryPage"), "DirectoryPage"),
 });
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: "/khoa-api",
+  staticData: { act: "key_read" },
   component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
 });
 const account = createRoute({

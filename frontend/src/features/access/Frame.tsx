@@ -28,7 +28,10 @@ export function Frame({ title, children }: { title: string; children: ReactNode 
         <p className={`${styles.support} meta`}>{access.support}</p>
       </header>
       <main className={styles.side}>
-        <div className={styles.form}>{children}</div>
+        <div className={styles.form}>
+          <h1>{title}</h1>
+          {children}
+        </div>
       </main>
     </div>
   );

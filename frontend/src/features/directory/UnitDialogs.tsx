@@ -69,7 +69,7 @@ export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogP
   const error = (field: keyof typeof missing) => {
     if (tried && missing[field]) return missing[field];
     if (field === "code" && taken) return directory.takenCode;
-    return faultAt(create.error, `/${field}`);
+    return faultAt(create.error, `/${field}`, field === "code" ? { bad_format: directory.badCode } : {});
   };
   const rest = taken ? undefined : restOf(create.error, ["/name", "/short_name", "/code", "/parent"]);
   const text = (field: keyof typeof missing, label: string, hint?: string) => (
@@ -80,7 +80,10 @@ export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogP
           value={form[field]}
           maxLength={field === "code" ? 30 : 200}
           autoComplete="off"
-          onChange={(event) => setForm({ ...form, [field]: event.target.value })}
+          onChange={(event) => {
+            const { value } = event.target;
+            setForm({ ...form, [field]: field === "code" ? value.toUpperCase() : value });
+          }}
         />
       )}
     </Field>
