@@ -25,10 +25,19 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   );
 }
 
+/** When the frame itself could not be shown. */
+export function ErrorScreen(props: ErrorComponentProps) {
+  return (
+    <main>
+      <ErrorPage {...props} />
+    </main>
+  );
+}
+
 /** An address that leads nowhere. */
 export function NotFoundPage() {
   return (
-    <div className={styles.page}>
+    <main className={styles.page}>
       <title>{`${general.notFound} - ${general.siteName}`}</title>
       <h1 className="visually-hidden">{general.notFound}</h1>
       <Empty icon="search" title={general.notFound} text={general.notFoundHint}>
@@ -36,6 +45,6 @@ export function NotFoundPage() {
           {general.home}
         </ButtonLink>
       </Empty>
-    </div>
+    </main>
   );
 }

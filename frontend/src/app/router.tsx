@@ -11,7 +11,7 @@ import {
 import { type Act, homeOf, meQuery } from "../api/me";
 import { asProblem } from "../api/problem";
 import { Toasts } from "../ui/Toast";
-import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { ErrorPage, ErrorScreen, NotFoundPage } from "./ErrorPage";
 import { queryClient } from "./queries";
 import { Shell } from "./Shell";
 
@@ -49,6 +49,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: Shell,
+  errorComponent: ErrorScreen,
   beforeLoad: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(meQuery);
