@@ -87,14 +87,14 @@ const overview = createRoute({
   getParentRoute: () => signedIn,
   path: "/tong-quan",
   staticData: { act: "value_read", dense: true },
-  validateSearch: texts("ky", "don-vi", "trang-thai", "nhom", "tim"),
+  validateSearch: texts("ky", "don-vi", "tt", "tim", "chi-tiet", "xep"),
   component: lazyRouteComponent(() => import("../features/indicators/OverviewPage"), "OverviewPage"),
 });
 const indicator = createRoute({
   getParentRoute: () => signedIn,
   path: "/chi-tieu/$code",
   staticData: { act: "indicator_read" },
-  validateSearch: texts("ky", "the"),
+  validateSearch: texts("the"),
   component: lazyRouteComponent(() => import("../features/indicators/IndicatorPage"), "IndicatorPage"),
 });
 const entry = createRoute({
@@ -102,20 +102,20 @@ const entry = createRoute({
   path: "/nhap-so-lieu/{-$period}",
   staticData: { act: "value_write", dense: true },
   validateSearch: texts("don-vi", "o"),
-  component: lazyRouteComponent(() => import("../features/indicators/EntryPage"), "EntryPage"),
+  component: lazyRouteComponent(() => import("../features/indicators/entry/EntryPage"), "EntryPage"),
 });
 const review = createRoute({
   getParentRoute: () => signedIn,
   path: "/duyet",
   staticData: { act: "value_review", dense: true },
   validateSearch: texts("ky", "don-vi", "so"),
-  component: lazyRouteComponent(() => import("../features/indicators/ReviewPage"), "ReviewPage"),
+  component: lazyRouteComponent(() => import("../features/indicators/review/ReviewPage"), "ReviewPage"),
 });
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
   staticData: { act: "plan_read" },
-  validateSearch: texts("muc", "tim"),
+  validateSearch: texts("tim"),
   component: lazyRouteComponent(() => import("../features/plan/PlanPage"), "PlanPage"),
 });
 const directory = createRoute({
