@@ -4,6 +4,7 @@ import contract from "../../../openapi.json";
 import { directory } from "./vi/directory";
 import { keys } from "./vi/keys";
 import { roles } from "./vi/roles";
+import { standing } from "./vi/standing";
 
 const schemas: Record<string, object & { enum?: string[] }> = contract.components.schemas;
 
@@ -18,6 +19,8 @@ test.each([
   ["Scope", keys.scopeWords],
   ["KeyState", keys.states],
   ["UnitKind", directory.kinds],
+  ["Standing", standing.word],
+  ["ValueState", standing.state],
 ])("has a word for each value of %s, and none left over", (name, words) => {
   expect(Object.keys(words).sort()).toEqual(valuesOf(name));
 });
