@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
 from tests.conftest import open_folder
 from tests.running.product import Product, ended_after
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
 from tests.running.product import Product
 
 PASSWORD = "mười lăm con vịt lội ao 7"

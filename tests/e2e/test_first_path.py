@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests import make
-from tests.e2e.people import invite, join, set_up
-from tests.running.product import Product
 
 from doimoi.access.everywhere import everywhere
 from doimoi.access.rules import Scope
 from doimoi.running import database
+from tests import make
+from tests.e2e.people import invite, join, set_up
+from tests.running.product import Product
 
 pytestmark = pytest.mark.e2e
 
