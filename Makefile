@@ -23,8 +23,9 @@ $(V)/.boot: requirements/boot.lock
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
+# Compiled at once: a first start need not, and where Python may not write bytecode each start would.
 $(V)/.run: requirements/run.lock $(V)/.boot
-	@$(UV) $<
+	@$(UV) $< --compile-bytecode
 	@touch $@
 
 $(V)/.dev: requirements/dev.lock $(V)/.run
@@ -57,6 +58,7 @@ run: $(V)/.run frontend/dist/index.html ## install, build, migrate and serve on 
 	@exec ./doimoi serve
 
 check: $(V)/.dev ## the fast part of test: format, lint, types, import ladder
+	@echo "== format, lint, types and import ladder of the server"
 	@$(PY) -m ruff format --check -q .
 	@$(PY) -m ruff check -q .
 	@$(PY) -m mypy
@@ -69,27 +71,32 @@ test: $(V)/.dev frontend/node_modules/.stamp ## everything that must hold, minut
 	@$(MAKE) -j2 --output-sync=target test-backend test-frontend
 	@$(MAKE) e2e
 
-.PHONY: test-backend test-frontend
+.PHONY: test-backend test-frontend test-database
 test-backend: $(V)/.dev
-	$(PY) -m pytest -m "not e2e and not proof"
+	@echo "== tests of the server" && $(PY) -m pytest -m "not e2e and not proof"
+
+# What must also hold on a ward's own server: DOIMOI_TEST_SERVER names it.
+test-database: $(V)/.dev
+	@$(PY) -m pytest -m "not e2e and not proof" $(wildcard tests/test_migrations.py tests/test_access.py \
+	  tests/test_contract.py tests/access tests/indicators tests/running/test_own_server.py)
 
 test-frontend: frontend/node_modules/.stamp
 	@cp openapi.json $(V)/openapi.before && cp frontend/src/api/schema.d.ts $(V)/schema.before
 	@$(MAKE) contract
 	@cmp -s openapi.json $(V)/openapi.before || { echo "openapi.json was out of date: commit what make contract wrote"; exit 1; }
 	@cmp -s frontend/src/api/schema.d.ts $(V)/schema.before || { echo "schema.d.ts was out of date: commit what make contract wrote"; exit 1; }
-	$(NPM) run -s lint
-	$(NPM) run -s unused
-	$(NPM) run -s test
+	@echo "== format and lint of the pages" && $(NPM) run -s lint
+	@echo "== unused code of the pages" && $(NPM) run -s unused
+	@echo "== tests of the pages" && $(NPM) run -s test
+	@echo "== types, build and budget of the pages"
 	@rm -f frontend/dist/index.html
 	@$(MAKE) frontend/dist/index.html
-	$(NPM) run -s budget
 
 e2e: $(V)/.dev frontend/dist/index.html ## the pages in Chromium, on the real server
-	$(PY) -m pytest -m e2e
+	@echo "== the pages in Chromium" && $(PY) -m pytest -m e2e
 
 proof: $(V)/.dev frontend/dist/index.html ## the full drills: kill -9 under load and the like
-	$(PY) -m pytest -m proof
+	@$(PY) -m pytest -m proof -rP
 
 fmt: $(V)/.dev frontend/node_modules/.stamp ## format both halves
 	@$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format -q .

@@ -525,6 +525,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
     op.create_index(op.f("ix_membership_account_id"), "membership", ["account_id"], unique=False)
+    op.create_index(
+        "uq_membership_open",
+        "membership",
+        ["account_id", "unit_id", "role"],
+        unique=True,
+        postgresql_where=sa.text("valid_to is null"),
+    )
     op.create_table(
         "one_time_link",
         sa.Column("hash", sa.LargeBinary(), nullable=False),
@@ -577,6 +584,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sign_in_account_id"), table_name="sign_in")
     op.drop_table("sign_in")
     op.drop_table("one_time_link")
+    op.drop_index("uq_membership_open", table_name="membership", postgresql_where=sa.text("valid_to is null"))
     op.drop_index(op.f("ix_membership_account_id"), table_name="membership")
     op.drop_table("membership")
     op.drop_table("credential")

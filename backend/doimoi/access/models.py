@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INT8MULTIRANGE, INT8RANGE, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -94,6 +95,15 @@ class Membership(Keyed, OfUnit, Base):
         CheckConstraint(f"role in ({_ROLES})", name="role"),
         CheckConstraint("valid_to is null or valid_to >= valid_from", name="dates"),
         Index(None, "account_id"),
+        # The same role is not held twice in a unit at one time.
+        Index(
+            "uq_membership_open",
+            "account_id",
+            "unit_id",
+            "role",
+            unique=True,
+            postgresql_where=text("valid_to is null"),
+        ),
     )
 
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { api, onExpiry, send, signedIn } from "../api/client";
 import { asProblem } from "../api/problem";
 import { Button } from "../ui/Button";
-import { Actions, Dialog } from "../ui/Dialog";
+import { Actions, Dialog, DialogForm } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { PasswordInput, TextInput } from "../ui/inputs";
 import { access } from "../words/vi/access";
@@ -44,12 +44,7 @@ function SignInAgain({ username, onDone }: { username: string; onDone: () => voi
   return (
     <Dialog title={shell.expiredTitle} onClose={() => undefined} closable={false}>
       <p>{shell.expiredText}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          logIn.mutate();
-        }}
-      >
+      <DialogForm onSubmit={() => !logIn.isPending && logIn.mutate()}>
         <Field label={access.username}>
           {(control) => <TextInput {...control} value={username} readOnly autoComplete="username" />}
         </Field>
@@ -75,7 +70,7 @@ function SignInAgain({ username, onDone }: { username: string; onDone: () => voi
             {access.signIn}
           </Button>
         </Actions>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -17,7 +17,7 @@ export function MarginNotes({ margin, unitName }: { margin: Margin; unitName: (c
         </li>
       ))}
       {indicators.length > 0 && (
-        <li>
+        <li className={styles.indicators}>
           {words.indicators}:{" "}
           {indicators.map((indicator) => (
             <Link

@@ -1,7 +1,7 @@
 /** Words of the page that shows the plan's text. */
 export const plan = {
   title: "Kế hoạch",
-  meta: "Nguyên văn. Ghi chú của hệ thống nằm bên cạnh, chữ nhỏ.",
+  meta: "Nguyên văn. Ghi chú của hệ thống nằm bên dưới, chữ nhỏ.",
   contents: "Mục lục",
   search: "Tìm trong kế hoạch",
   hits: (count: number) => (count === 0 ? "Không thấy trong văn bản" : `${count} chỗ khớp`),
@@ -10,11 +10,9 @@ export const plan = {
   gaps: (count: number) => `Văn bản còn thiếu ${count} điểm`,
   gapsHint: "Hệ thống không tự điền. Phường bổ sung thì cập nhật kế hoạch.",
   gapAt: (code: string) => `Mở mục ${code}`,
-  missing: "Văn bản thiếu",
   typo: "nguyên văn, có lỗi gõ",
   typoHint: (text: string) => `Viết đúng: ${text}`,
   indicators: "Đo bằng",
-  partOf: (code: string) => `thuộc ${code}`,
   task: {
     lead: "Chủ trì",
     cooperating: "Phối hợp",

@@ -36,7 +36,9 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
               <th scope="col">{words.column.entered}</th>
               <th scope="col">{words.column.reviewed}</th>
               <th scope="col">{words.column.state}</th>
-              <th scope="col">{words.column.history}</th>
+              <th scope="col">
+                <span className="visually-hidden">{words.column.history}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -97,7 +99,7 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
         )}
         {value.note !== null && <span className={styles.note}>{words.noteOf(value.note)}</span>}
       </td>
-      <td>
+      <td className={styles.last}>
         <Button variant="quiet" size="small" onClick={() => onHistory(value)}>
           {words.history}
         </Button>

@@ -4,6 +4,7 @@ import { BarSelect } from "../../../ui/inputs";
 import { overview as words } from "../../../words/vi/overview";
 import { overviewCsv } from "./csv";
 import { fitting, leads, type Overview, type OverviewSearch } from "./filters";
+import styles from "./OverviewActions.module.css";
 
 interface Props {
   overview: Overview;
@@ -15,26 +16,27 @@ export function OverviewActions({ overview, search, onChange }: Props) {
   const periods = [...overview.periods].reverse().map(({ code, label }) => ({ value: code, label }));
   const units = leads(overview.groups).map(({ code, name }) => ({ value: code, label: name }));
   return (
-    <>
+    <div className={styles.actions}>
       <BarSelect
         label={words.period}
         options={periods}
-        value={overview.period.code}
+        value={search.ky ?? overview.period.code}
         onChange={(event) => onChange({ ky: event.target.value })}
       />
       <BarSelect
         label={words.lead}
         options={[{ value: "", label: words.allLeads }, ...units]}
+        className={styles.unit}
         value={search["don-vi"] ?? ""}
         onChange={(event) => onChange({ "don-vi": event.target.value || undefined })}
       />
-      <Button icon="print" onClick={() => window.print()}>
+      <Button icon="print" className={styles.print} onClick={() => window.print()}>
         {words.print}
       </Button>
       <Button icon="download" onClick={() => download(overview, search)}>
         {words.download}
       </Button>
-    </>
+    </div>
   );
 }
 
