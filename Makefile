@@ -44,7 +44,7 @@ frontend/node_modules/.stamp: frontend/package-lock.json frontend/package.json f
 SPA := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null | grep -v ' ')
 frontend/dist/index.html: frontend/node_modules/.stamp $(SPA)
 	@echo "Dựng giao diện"
-	@$(NPM) run -s build -- --logLevel warn
+	@$(NPM) run -s build
 	@touch $@
 
 # --- commands -----------------------------------------------------------------------------------------------------
@@ -58,6 +58,7 @@ run: $(V)/.run frontend/dist/index.html ## install, build, migrate and serve on 
 	@exec ./doimoi serve
 
 check: $(V)/.dev ## the fast part of test: format, lint, types, import ladder
+	@echo "== format, lint, types and import ladder of the server"
 	@$(PY) -m ruff format --check -q .
 	@$(PY) -m ruff check -q .
 	@$(PY) -m mypy
@@ -72,11 +73,11 @@ test: $(V)/.dev frontend/node_modules/.stamp ## everything that must hold, minut
 
 .PHONY: test-backend test-frontend test-database
 test-backend: $(V)/.dev
-	$(PY) -m pytest -m "not e2e and not proof"
+	@echo "== tests of the server" && $(PY) -m pytest -m "not e2e and not proof"
 
 # What must also hold on a ward's own server: DOIMOI_TEST_SERVER names it.
 test-database: $(V)/.dev
-	$(PY) -m pytest -m "not e2e and not proof" $(wildcard tests/test_migrations.py tests/test_access.py \
+	@$(PY) -m pytest -m "not e2e and not proof" $(wildcard tests/test_migrations.py tests/test_access.py \
 	  tests/test_contract.py tests/access tests/indicators tests/running/test_own_server.py)
 
 test-frontend: frontend/node_modules/.stamp
@@ -84,18 +85,18 @@ test-frontend: frontend/node_modules/.stamp
 	@$(MAKE) contract
 	@cmp -s openapi.json $(V)/openapi.before || { echo "openapi.json was out of date: commit what make contract wrote"; exit 1; }
 	@cmp -s frontend/src/api/schema.d.ts $(V)/schema.before || { echo "schema.d.ts was out of date: commit what make contract wrote"; exit 1; }
-	$(NPM) run -s lint
-	$(NPM) run -s unused
-	$(NPM) run -s test
+	@echo "== format and lint of the pages" && $(NPM) run -s lint
+	@echo "== unused code of the pages" && $(NPM) run -s unused
+	@echo "== tests of the pages" && $(NPM) run -s test
+	@echo "== types, build and budget of the pages"
 	@rm -f frontend/dist/index.html
 	@$(MAKE) frontend/dist/index.html
-	$(NPM) run -s budget
 
 e2e: $(V)/.dev frontend/dist/index.html ## the pages in Chromium, on the real server
-	$(PY) -m pytest -m e2e
+	@echo "== the pages in Chromium" && $(PY) -m pytest -m e2e
 
 proof: $(V)/.dev frontend/dist/index.html ## the full drills: kill -9 under load and the like
-	$(PY) -m pytest -m proof
+	@$(PY) -m pytest -m proof -rP
 
 fmt: $(V)/.dev frontend/node_modules/.stamp ## format both halves
 	@$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format -q .

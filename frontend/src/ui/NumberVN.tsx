@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { cx } from "../lib/cx";
 import { Icon, type IconName } from "./Icon";
 import styles from "./NumberVN.module.css";
@@ -67,8 +68,11 @@ export function NumberVN({
         aria-describedby={describedBy}
         data-cell={cell}
         value={typing ?? text}
-        onFocus={() => {
-          setTyping(exact ? bareDigits(text) : text);
+        onFocus={(event) => {
+          // At once, then selected: what is typed next replaces the number. Left to the next render, the change would
+          // drop the selection and the first key would be added to the old digits.
+          flushSync(() => setTyping(exact ? bareDigits(text) : text));
+          event.target.select();
           onFocus?.();
         }}
         onChange={(event) => {
