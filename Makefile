@@ -75,10 +75,10 @@ test: $(V)/.dev frontend/node_modules/.stamp ## everything that must hold, minut
 test-backend: $(V)/.dev
 	@echo "== tests of the server" && $(PY) -m pytest -m "not e2e and not proof"
 
-# What must also hold on a ward's own server: DOIMOI_TEST_SERVER names it.
+# What must also hold on a ward's own server, which DOIMOI_TEST_SERVER names: all but the tests of the bundled one.
+ELSEWHERE = tests/core tests/running/test_serve.py tests/running/test_slow.py tests/test_house.py tests/e2e tests/proof
 test-database: $(V)/.dev
-	@$(PY) -m pytest -m "not e2e and not proof" $(wildcard tests/test_migrations.py tests/test_access.py \
-	  tests/test_contract.py tests/access tests/indicators tests/running/test_own_server.py)
+	@$(PY) -m pytest $(foreach path,$(ELSEWHERE),--ignore=$(path))
 
 test-frontend: frontend/node_modules/.stamp
 	@cp openapi.json $(V)/openapi.before && cp frontend/src/api/schema.d.ts $(V)/schema.before
