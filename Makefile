@@ -55,7 +55,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(V)/.run frontend/dist/index.html ## install, build, migrate and serve on 127.0.0.1:8000 (Ctrl-C stops all)
-	@exec ./doimoi serve
+	@exec backend/doimoi.sh serve
 
 check: $(V)/.dev ## the fast part of test: format, lint, types, import ladder
 	@echo "== format, lint, types and import ladder of the server"
@@ -103,7 +103,7 @@ fmt: $(V)/.dev frontend/node_modules/.stamp ## format both halves
 	@$(NPM) run -s fmt
 
 contract: $(V)/.run frontend/node_modules/.stamp ## write openapi.json and the client's types from the application
-	@./doimoi export-openapi > $(V)/openapi.new && cp $(V)/openapi.new openapi.json
+	@backend/doimoi.sh export-openapi > $(V)/openapi.new && cp $(V)/openapi.new openapi.json
 	@$(NPM) run -s contract
 
 migration: $(V)/.run ## a new migration from the models: make migration m="what changes"

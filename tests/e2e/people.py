@@ -28,7 +28,8 @@ class Desk:
 
     def shoot(self, folder: Path, name: str) -> None:
         """A picture of the page, once it is still."""
-        self.page.wait_for_function("document.fonts.status === 'loaded' && !document.querySelector('[aria-busy=true]')")
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        self.page.evaluate("document.fonts.ready.then(() => true)")
         self.page.screenshot(path=folder / f"{name}.png", full_page=True)
 
     def check(self) -> None:
