@@ -105,7 +105,7 @@ def test_commands_are_those_of_make_and_of_the_command_line() -> None:
         text = path.read_text("utf-8")
         made = re.findall(r"(?:`|^|&& )make ([a-z][a-z0-9-]*)", text, re.MULTILINE)
         wrong += [f"{path.name}: make {name}" for name in made if name not in targets]
-        for name, rest in re.findall(r"\./doimoi ([a-z-]+)([^`\n]*)", text):
+        for name, rest in re.findall(r"backend/doimoi\.sh ([a-z-]+)([^`\n]*)", text):
             if name not in commands:
                 wrong.append(f"{path.name}: doimoi {name}")
                 continue
