@@ -16,7 +16,7 @@ import httpx
 from doimoi.core.embedded.place import find_place
 from doimoi.core.settings import Settings
 
-COMMAND = Path(__file__).parents[2] / "doimoi"
+COMMAND = Path(__file__).parents[2] / "backend" / "doimoi.sh"
 PATIENCE = 60.0
 
 
