@@ -91,7 +91,7 @@ def problem_response(
                 pointer=pointer,
                 code=fault,
                 params={k: _plain(v) for k, v in facts.items()},
-                message=sentence(fault, language, facts),
+                message=sentence(_worded(fault, facts), language, facts),
             )
             for pointer, fault, facts in errors
         ],
@@ -213,6 +213,11 @@ _RANGES = (
     "int_parsing_size",
     "date_from_datetime_inexact",
 )
+
+
+def _worded(fault: str, facts: dict[str, object]) -> str:
+    """The code whose sentence is said: a text that must not be empty is missing, not "at least 1 character" short."""
+    return "missing" if fault == "too_short" and facts.get("limit") == 1 else fault
 
 
 def _fault(error: dict[str, Any]) -> tuple[str, str, dict[str, object]]:
