@@ -35,8 +35,14 @@ export function LinkDialog({ person, link, onClose }: LinkDialogProps) {
     <Dialog title={title} onClose={onClose} closable={false}>
       <div className="no-print">
         <Banner tone="note">{link.kind === "reset" ? directory.linkReset : directory.linkInvitation}</Banner>
-        {isLocal(link.link) && <Banner tone="warn">{directory.linkLocal}</Banner>}
       </div>
+      {isLocal(link.link) && (
+        <div className="no-print">
+          <Banner tone="warn" icon="alert">
+            {directory.linkLocal}
+          </Banner>
+        </div>
+      )}
       <Card person={person} link={link.link} expiresAt={link.expires_at} />
       <CopyBox label={directory.linkLabel} value={link.link} />
       <Actions>
