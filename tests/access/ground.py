@@ -6,14 +6,13 @@ Everything that belongs to strangers carries a canary in its texts, so that a le
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 import time_machine
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
-from starlette.testclient import TestClient
 from tests import make
 from tests.conftest import Api, World
 
@@ -79,19 +78,16 @@ class Ground:
     ids: dict[tuple[str, str], uuid.UUID]  # (unit, indicator) -> value that stands still
     plans: dict[str, str]  # ward -> code of its plan
     residents: dict[str, uuid.UUID]  # unit -> somebody's account there
-    headers: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sent(self, who: str) -> dict[str, str]:
-        """The headers by which somebody calls; the same access token throughout."""
+        """The headers by which somebody calls. A token is made each time: each test begins the same day anew."""
         if who == "anonymous":
             return {}
-        if who not in self.headers:
-            self.headers[who] = dict(self.client(who).headers)
-        return {"Authorization": self.headers[who]["authorization"]}
-
-    def client(self, who: str) -> TestClient:
-        """A client that calls as somebody."""
-        return self.api.as_(self.people.get(who) or self.keys.get(who))
+        bearer = self.keys.get(who)
+        if bearer is None:
+            person, key = self.people[who], self.api.app.state.secrets.token_key
+            bearer = tokens.make_access(key, person.account_id, person.sign_in_id, 10)
+        return {"Authorization": f"Bearer {bearer}"}
 
     def account(self, who: str) -> uuid.UUID:
         """The account or key that calls."""
