@@ -14,7 +14,7 @@ from math import floor
 
 from doimoi.core.errors import DomainError
 from doimoi.indicators.entry import check_planned
-from doimoi.indicators.readings import rounded, shown
+from doimoi.indicators.readings import plain, rounded, shown
 from doimoi.indicators.targets import TargetDef, TargetKind
 
 GROWING = frozenset({TargetKind.AT_LEAST, TargetKind.MILESTONES, TargetKind.LEVELS})
@@ -157,4 +157,4 @@ def check_path(
 
 
 def _due(value: Fraction, places: int, *, whole: bool) -> Decimal:
-    return Decimal(floor(value)) if whole else rounded(value, places)
+    return Decimal(floor(value)) if whole else Decimal(plain(rounded(value, places)))
