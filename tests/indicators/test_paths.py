@@ -71,36 +71,40 @@ def test_half_a_step_is_not_asked_for() -> None:
 
 
 def test_the_line_starts_where_the_first_figure_is() -> None:
-    start = Start(PathStart.FIRST_VALUE, Fraction(2026), Decimal("58.4"))
+    start = Start(PathStart.FIRST_VALUE, Fraction(2026), Fraction("58.4"))
     line = propose(Decimal(100), YEARS, start, 1, whole=False)
     assert list(line.values()) == [Decimal(v) for v in ("58.4", "68.8", "79.2", "89.6", "100")]
-    mid = propose(Decimal(100), YEARS, Start(PathStart.FIRST_VALUE, Fraction(4053, 2), Decimal(20)), 1, whole=False)
+    mid = propose(Decimal(100), YEARS, Start(PathStart.FIRST_VALUE, Fraction(4053, 2), Fraction(20)), 1, whole=False)
     assert mid[2026] == 20 and mid[2027] == Decimal("31.4")
+    # Two thirds read 66,67: the line may not ask for more than the figure it starts from.
+    third = Start(PathStart.FIRST_VALUE, Fraction(2026), Fraction(200, 3))
+    assert propose(Decimal(100), YEARS, third, 1, whole=False)[2026] == Decimal("66.6")
 
 
 def test_steps_of_a_line_come_whole_and_not_early() -> None:
-    line = propose(Decimal(4), YEARS, Start(PathStart.ZERO, Fraction(2025), Decimal(0)), 0, whole=True)
+    line = propose(Decimal(4), YEARS, Start(PathStart.ZERO, Fraction(2025), Fraction(0)), 0, whole=True)
     assert [int(v) for v in line.values()] == [0, 1, 2, 3, 4]
 
 
 def test_who_is_there_already_has_nothing_to_climb() -> None:
-    start = Start(PathStart.BASELINE, Fraction(2025), Decimal(100))
+    start = Start(PathStart.BASELINE, Fraction(2025), Fraction(100))
     assert set(propose(Decimal(90), YEARS, start, 1, whole=False).values()) == {Decimal(90)}
 
 
 @given(
     target=st.decimals(0, 100, places=1),
-    value=st.decimals(0, 100, places=2),
+    value=st.fractions(0, 100, max_denominator=1000),
     at=st.fractions(2025, 2030, max_denominator=4),
     whole=st.booleans(),
 )
-def test_every_proposed_line_is_a_path(target: Decimal, value: Decimal, at: Fraction, whole: bool) -> None:
+def test_every_proposed_line_is_a_path(target: Decimal, value: Fraction, at: Fraction, whole: bool) -> None:
     if whole:
-        target, value = Decimal(int(target)), Decimal(int(value))
+        target, value = Decimal(int(target)), Fraction(int(value))
     line = propose(target, YEARS, Start(PathStart.FIRST_VALUE, at, value), 1, whole=whole)
     asked = TargetDef(TargetKind.AT_LEAST, Measure.COUNT if whole else Measure.RATIO, target)
     check_path(asked, list(line.items()), None, YEARS, whole=whole, highest=None)
     assert line[2030] == target
+    assert all(value >= due for year, due in line.items() if year <= at and year != 2030)
     path = Path(line, PathBasis.ASSUMED)
     dues = [planned(path, y, part, 2, whole=whole) for y in YEARS for part in (1, 2)]
     assert dues[1:] == sorted(d for d in dues[1:] if d is not None)

@@ -90,7 +90,7 @@ class Start:
 
     kind: PathStart
     at: Fraction
-    value: Decimal
+    value: Fraction
 
 
 def wants_path(target: TargetDef) -> bool:
@@ -111,24 +111,25 @@ def planned(path: Path, year: int, part: int = 0, parts: int = 1, *, whole: bool
         # As progress is counted: from the baseline, and from 0 where none is known.
         before = path.baseline.value if path.baseline else Decimal(0)
     between = Fraction(before) + (Fraction(end) - Fraction(before)) * Fraction(part, parts)
-    return _due(between, 2, whole=whole)
+    return _down(between, 0) if whole else Decimal(plain(rounded(between)))
 
 
 def propose(target: Decimal, years: Sequence[int], start: Start, places: int, *, whole: bool) -> dict[int, Decimal]:
     """A straight line from `start` to the target in the last year, to so many decimals; level before it starts.
 
-    A start that is at the target already, or in the last year, leaves nothing to climb.
+    Rounded down, so that the figure that a line starts from is never short of it. A start that is at the target
+    already, or in the last year, leaves nothing to climb.
     """
-    goal, first, last = Fraction(target), Fraction(start.value), years[-1]
+    goal, first, last = Fraction(target), start.value, years[-1]
     line = {}
     for year in years:
         if year == last or first >= goal:
             line[year] = target
         elif year <= start.at:
-            line[year] = _due(first, places, whole=whole)
+            line[year] = _down(first, 0 if whole else places)
         else:
             gone = (year - start.at) / (last - start.at)
-            line[year] = _due(first + (goal - first) * gone, places, whole=whole)
+            line[year] = _down(first + (goal - first) * gone, 0 if whole else places)
     return line
 
 
@@ -156,5 +157,5 @@ def check_path(
             raise BaselineTooLate(pointer="/baseline/year", year=years[0])
 
 
-def _due(value: Fraction, places: int, *, whole: bool) -> Decimal:
-    return Decimal(floor(value)) if whole else Decimal(plain(rounded(value, places)))
+def _down(value: Fraction, places: int) -> Decimal:
+    return Decimal(plain(Decimal(floor(value * 10**places)).scaleb(-places)))

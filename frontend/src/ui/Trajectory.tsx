@@ -110,14 +110,7 @@ export function Trajectory({ firstYear, lastYear, max, ticks, points, plan, targ
             {today.word}
           </span>
         )}
-        {plan?.points[0] !== undefined && (
-          <span
-            className={styles.planned}
-            style={{ left: x(plan.points[0].at), top: y(plan.points[0].value) }}
-          >
-            {plan.word}
-          </span>
-        )}
+        {plan !== null && <PlanWord points={plan.points} word={plan.word} x={x} y={y} />}
         {target !== null && (
           <span className={styles.goal} style={{ top: y(target.value) }}>
             {target.word}
@@ -133,15 +126,24 @@ export function Trajectory({ firstYear, lastYear, max, ticks, points, plan, targ
   );
 }
 
-function PlanLine({
-  points,
-  x,
-  y,
-}: {
+interface PlanProps {
   points: PlanPoint[];
   x: (at: number) => string;
   y: (value: number) => string;
-}) {
+}
+
+/** What the dashed line is: above its middle, where numbers seldom stand. */
+function PlanWord({ points, word, x, y }: PlanProps & { word: string }) {
+  const middle = points[Math.floor(points.length / 2)];
+  if (middle === undefined) return null;
+  return (
+    <span className={styles.planned} style={{ left: x(middle.at), top: y(middle.value) }}>
+      {word}
+    </span>
+  );
+}
+
+function PlanLine({ points, x, y }: PlanProps) {
   const share = (text: string) => Number.parseFloat(text);
   const edge = [
     ...points.map((point) => `${share(x(point.at))},${share(y(point.value))}`),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from doimoi.access.rules import Act, Actor
 from doimoi.core.errors import NotAllowed, StaleVersion, VersionMissing
-from doimoi.indicators.judging import Calendar, highest_of, path_of, planned_whole, target_of, worth
+from doimoi.indicators.judging import Calendar, highest_of, path_of, planned_whole, target_of
 from doimoi.indicators.models import Indicator, IndicatorPath, ValueVersion
 from doimoi.indicators.paths import (
     Baseline,
@@ -22,7 +22,7 @@ from doimoi.indicators.paths import (
     propose,
     wants_path,
 )
-from doimoi.indicators.rules import check_reason
+from doimoi.indicators.rules import Measure, check_reason, exact_value, plain, rounded
 from doimoi.indicators.schemas import PathIn, PathPageOut, PathPoint, ProposalOut, ProposalsOut
 from doimoi.indicators.service.approved import path_rows
 from doimoi.indicators.service.finding import calendar_of, indicators_of, plan_in_scope
@@ -47,7 +47,7 @@ def path_page(db: Session, indicator: Indicator) -> PathPageOut:
             points=[PathPoint(year=year, value=value) for year, value in _line(indicator, years, start).items()],
             start=start.kind,
             start_period=period,
-            start_value=start.value,
+            start_value=Decimal(plain(rounded(start.value))),
         )
     return PathPageOut(
         indicator=indicator.code,
@@ -121,15 +121,16 @@ def _start(
 ) -> tuple[Start, str | None]:
     """Where a line would start, and the period of the figure it starts from if it does from one."""
     if baseline is not None:
-        return Start(PathStart.BASELINE, Fraction(baseline.year), baseline.value), None
+        return Start(PathStart.BASELINE, Fraction(baseline.year), Fraction(baseline.value)), None
     for period in calendar.of_kind(indicator.reporting):
-        value = worth(indicator.measure, gathered.readings.get(period.code))
+        reading = gathered.readings.get(period.code)
+        value = exact_value(Measure(indicator.measure), reading) if reading else None
         if value is not None:
             when = periods.parse(period.code)
             at = Fraction(when.year) if when.part == 0 else when.year - 1 + Fraction(when.part, when.parts)
             return Start(PathStart.FIRST_VALUE, at, value), period.code
     first = calendar.years(indicator.reporting)[0]
-    return Start(PathStart.ZERO, Fraction(first - 1), Decimal(0)), None
+    return Start(PathStart.ZERO, Fraction(first - 1), Fraction(0)), None
 
 
 def _line(indicator: Indicator, years: Sequence[int], start: Start) -> dict[int, Decimal]:

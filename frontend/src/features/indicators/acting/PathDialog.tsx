@@ -5,7 +5,6 @@ import { useState } from "react";
 import { api, ifMatch, send } from "../../../api/client";
 import { faultAt, ProblemError, restOf } from "../../../api/problem";
 import type { components } from "../../../api/schema";
-import { formatNumber } from "../../../lib/format";
 import { Button } from "../../../ui/Button";
 import { Actions, Dialog, DialogForm } from "../../../ui/Dialog";
 import { Field } from "../../../ui/Field";
@@ -14,7 +13,8 @@ import { Banner } from "../../../ui/states";
 import { toast } from "../../../ui/Toast";
 import { general } from "../../../words/vi/general";
 import { indicator } from "../../../words/vi/indicator";
-import type { Indicator } from "../indicator/measured";
+import { type Indicator, measured } from "../indicator/measured";
+import { planText } from "../reading/numbers";
 import { readAgain } from "./moving";
 import { NumberField } from "./NumberField";
 import styles from "./PathDialog.module.css";
@@ -91,7 +91,9 @@ export function PathDialog({ indicator: of, page, onClose }: Props) {
         {rest && <Banner tone="error">{rest}</Banner>}
         {proposal && (
           <div className={styles.proposal}>
-            <span className="meta">{words.starts[proposal.start](formatNumber(proposal.start_value))}</span>
+            <span className="meta">
+              {words.starts[proposal.start](planText(measured(of), proposal.start_value))}
+            </span>
             <Button
               size="small"
               onClick={() => {

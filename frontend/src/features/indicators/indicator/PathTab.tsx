@@ -40,7 +40,7 @@ function PathView({ indicator, page }: { indicator: Indicator; page: PathPage })
       ) : (
         <>
           <h2 className={styles.title}>{words.path.title}</h2>
-          {path.basis === "assumed" && <Banner tone="warn">{words.path.assumed}</Banner>}
+          {path.basis === "assumed" && <Banner tone="note">{words.path.assumed}</Banner>}
           <PathTable indicator={indicator} path={path} />
           <p className="meta">
             {words.path.set(path.set_by_name, formatDay(dayOf(path.set_at)))}

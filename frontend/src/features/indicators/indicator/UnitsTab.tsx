@@ -34,6 +34,11 @@ export function UnitsTab({ indicator }: { indicator: Indicator }) {
   );
 }
 
+/** Where sources give the numbers, a lead that gave none of its own owes none and is left out. */
+export function owing(units: readonly Unit[]): Unit[] {
+  return units.filter((unit) => !unit.lead || unit.reading !== null || units.length === 1);
+}
+
 /** The worst first; units without a number come before all, since they are what is missing. */
 export function worstFirst(units: readonly Unit[], lower: boolean): Unit[] {
   return [...units].sort((a, b) => {
@@ -46,7 +51,7 @@ export function worstFirst(units: readonly Unit[], lower: boolean): Unit[] {
 function Units({ indicator, read }: { indicator: Indicator; read: ByUnit }) {
   const of = measured(indicator);
   const paired = indicator.denominator_label !== null;
-  const units = worstFirst(read.units, indicator.direction === "down");
+  const units = worstFirst(owing(read.units), indicator.direction === "down");
   const max = scaleOf(
     of,
     read.units.flatMap(({ trend }) => trend.map(({ rate }) => rate)),
@@ -54,7 +59,7 @@ function Units({ indicator, read }: { indicator: Indicator; read: ByUnit }) {
   return (
     <section className={styles.tab}>
       <h2 className={styles.title}>{words.units.title(read.period.label.toLowerCase())}</h2>
-      <Banner tone={read.missing > 0 ? "warn" : "note"}>
+      <Banner tone="note">
         {read.missing > 0 ? words.units.missing(read.missing) : words.units.complete}
       </Banner>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard */}

@@ -95,9 +95,9 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
           <span className={styles.note}>{words.inForce(worth(of, inForce.rate))}</span>
         )}
         {replaced.map((old) => (
-          <del key={old.number} className={styles.old} title={old.reviewed?.by_name}>
-            {words.oldNumber(worth(of, old.rate), formatDay(dayOf(old.replaced_at ?? "")))}
-          </del>
+          <span key={old.number} className={styles.old} title={old.reviewed?.by_name}>
+            <del>{worth(of, old.rate)}</del> {words.replacedOn(formatDay(dayOf(old.replaced_at ?? "")))}
+          </span>
         ))}
       </td>
       <td>
