@@ -153,6 +153,7 @@ def test_paths_corrections_publication_and_talk(chromium: Browser, product: Prod
     officer.page.get_by_label("Trả lời Hồ Thử Giám").fill("Hai quầy nghỉ một tuần.")
     officer.page.get_by_role("button", name="Gửi").first.click()
     expect(officer.page.get_by_text("Hai quầy nghỉ một tuần.")).to_be_visible()
+    expect(officer.page.get_by_text("Giám sát, MTTQ", exact=False)).to_be_visible()
     _both(officer, shots, "trao-doi")
     supervisor.page.reload()
     supervisor.page.get_by_role("button", name="Đánh dấu xong").click()

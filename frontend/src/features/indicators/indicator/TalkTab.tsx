@@ -90,7 +90,8 @@ function Thread({ code, comment, mayWrite }: { code: string; comment: Comment; m
 }
 
 function Speech({ said }: { said: Said }) {
-  const role = said.author_role in roles ? roles[said.author_role as keyof typeof roles] : said.author_role;
+  const role =
+    said.author_role in roles ? roles[said.author_role as keyof typeof roles].name : said.author_role;
   return (
     <>
       <p className={styles.who}>
