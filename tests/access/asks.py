@@ -276,6 +276,52 @@ def _of_indicator(suffix: str) -> Builder:
 _plain("list_indicators", "GET", f"{V1}/indicators")
 ask("get_indicator")(_of_indicator(""))
 ask("get_indicator_series")(_of_indicator("/series"))
+ask("get_indicator_by_unit")(_of_indicator("/by-unit"))
+ask("get_indicator_path")(_of_indicator("/path"))
+
+
+@ask("list_comments")
+def _list_comments(g: Ground, _who: str, at: str | None) -> Ask | None:
+    """What is said about an indicator of the ward that the unit lies in; something is."""
+    ward = ward_of(at) if at else "11699"
+    if ward is None:
+        return None
+    if at is not None:
+        g.fresh_comment(ward)
+    return Ask("GET", f"{V1}/indicators/{ward}:A1/comments")
+
+
+@ask("put_indicator_path")
+def _put_path(_g: Ground, _who: str, at: str | None) -> Ask | None:
+    ward = ward_of(at) if at else "11699"
+    points = [{"year": year, "value": "100"} for year in range(2026, 2031)]
+    body = {"points": points, "basis": "set", "reason": "Theo nghị quyết"}
+    return Ask("PUT", f"{V1}/indicators/{ward}:A1/path", body, ANY_VERSION) if ward else None
+
+
+ask("propose_paths")(lambda _g, _who, at: Ask("POST", f"{V1}/indicator-paths/proposals", {"unit": _code(at)}))
+
+
+@ask("write_comment")
+def _write_comment(_g: Ground, _who: str, at: str | None) -> Ask | None:
+    ward = ward_of(at) if at else "11699"
+    return Ask("POST", f"{V1}/indicators/{ward}:A1/comments", {"text": "Vì sao?"}) if ward else None
+
+
+def _resolve(*, own: bool) -> Builder:
+    def build(g: Ground, who: str, at: str | None) -> Ask | None:
+        ward = ward_of(at) if at else None
+        if at is not None and ward is None:
+            return None
+        by = g.account(who) if own and who in (*g.people, *g.keys) else None
+        ident = g.fresh_comment(ward, by) if ward else NOBODY
+        return Ask("POST", f"{V1}/comments/{ident}/resolutions", None, ANY_VERSION)
+
+    return build
+
+
+ask("resolve_comment:others")(_resolve(own=False))
+ask("resolve_comment:own")(_resolve(own=True))
 ask("get_overview")(lambda _g, _who, at: Ask("GET", f"{V1}/overview?unit={_code(at)}&period={PERIOD}"))
 ask("get_entry_sheet")(lambda _g, _who, at: Ask("GET", f"{V1}/entry-sheets/{_code(at)}/{PERIOD}"))
 _plain("list_indicator_values", "GET", f"{V1}/indicator-values")
@@ -350,3 +396,28 @@ ask("approve_indicator_value:others")(_move("approvals", "submitted"))
 ask("approve_indicator_value:own")(_move("approvals", "submitted", own=True))
 ask("return_indicator_value:others")(_move("returns", "submitted", body={"reason": "Sai sổ"}))
 ask("return_indicator_value:own")(_move("returns", "submitted", own=True, body={"reason": "Sai sổ"}))
+ask("correct_indicator_value")(
+    _move("corrections", "approved", body={"numerator": "2", "denominator": "3", "note": "ghi", "reason": "Sai sổ"})
+)
+ask("reopen_indicator_value")(_move("reopenings", "approved", body={"reason": "Sai sổ"}))
+ask("unpublish_indicator_value")(_move("unpublications", "published", body={"reason": "Sai sổ"}))
+
+
+@ask("publish_values:named")
+def _publish_named(g: Ground, _who: str, at: str | None) -> Ask | None:
+    """A foreign id in the body."""
+    if at is not None and ward_of(at) is None:
+        return None
+    ident = g.fresh_value(at, "approved") if at else NOBODY
+    return Ask("POST", f"{V1}/publications", {"value_ids": [str(ident)]})
+
+
+@ask("publish_values:period")
+def _publish_period(g: Ground, _who: str, at: str | None) -> Ask | None:
+    """A period of the ward that the unit lies in, narrowed to the indicator where tests write."""
+    ward = ward_of(at) if at else "11699"
+    if ward is None:
+        return None
+    if at is not None:
+        g.fresh_value(at, "approved")
+    return Ask("POST", f"{V1}/publications", {"period": f"{ward}:{PERIOD}", "indicator": f"{ward}:A3"})

@@ -20,7 +20,7 @@ from doimoi.access import tokens
 from doimoi.access.models import Account, ApiKey, Membership, Unit
 from doimoi.access.rules import Role, Scope
 from doimoi.core import clock
-from doimoi.indicators.models import Indicator, IndicatorValue, ValueEvent
+from doimoi.indicators.models import Indicator, IndicatorComment, IndicatorValue, ValueEvent, ValueVersion
 from doimoi.plan.models import Clause, Period, Plan
 
 TODAY: Final = "2026-11-25 03:00:00Z"
@@ -110,6 +110,23 @@ class Ground:
                 value.submitted_at = clock.now()
             return value.id
 
+    def fresh_comment(self, ward: str, by: uuid.UUID | None = None) -> uuid.UUID:
+        """Something said about A1 of a ward by an account, else by nobody around."""
+        with self.world.begin() as db:
+            indicator = self._indicator(db, ward, "A1")
+            comment = IndicatorComment(
+                unit_id=indicator.unit_id,
+                indicator_id=indicator.id,
+                author=by or uuid.uuid4(),
+                author_name=f"Người {canary(ward)}",
+                author_unit="MTTQ",
+                author_role="supervisor",
+                text=f"Hỏi {canary(ward)}",
+            )
+            db.add(comment)
+            db.flush()
+            return comment.id
+
     def no_value(self, at: str) -> None:
         """Take away what stands at A3 in a unit."""
         with self.world.begin() as db:
@@ -122,6 +139,7 @@ class Ground:
             IndicatorValue.unit_id == unit.id, IndicatorValue.indicator_id == indicator.id
         )
         db.execute(delete(ValueEvent).where(ValueEvent.value_id.in_(mine)))
+        db.execute(delete(ValueVersion).where(ValueVersion.value_id.in_(mine)))
         db.execute(delete(IndicatorValue).where(IndicatorValue.id.in_(mine)))
 
     def _indicator(self, db: Session, at: str, code: str) -> Indicator:
@@ -212,8 +230,8 @@ def _planned(db: Session, code: str, ids: dict[tuple[str, str], uuid.UUID]) -> P
         indicator = make.indicator(db, plan, lead, name, source_units=[u.code for u in units], name=f"Tỷ lệ {mark}")
         for unit in units:
             if name in FIXED:
-                value = make.value(db, unit, indicator, PERIOD, (1, 2), FIXED[name])
-                value.note = f"{mark} {unit.full_code} {FIXED[name]}"
+                note = f"{mark} {unit.full_code} {FIXED[name]}"
+                value = make.value(db, unit, indicator, PERIOD, (1, 2), FIXED[name], note=note)
                 ids[unit.full_code, name] = value.id
                 event = ValueEvent(
                     unit_id=unit.id,

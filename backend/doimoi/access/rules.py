@@ -39,19 +39,29 @@ class Act(StrEnum):
     VALUE_SUBMIT = "value_submit"
     VALUE_REVIEW = "value_review"
     VALUE_EXPORT = "value_export"
+    VALUE_PUBLISH = "value_publish"
+    VALUE_REOPEN = "value_reopen"
+    TARGET_SET = "target_set"
+    COMMENT_READ = "comment_read"
+    COMMENT_WRITE = "comment_write"
 
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
 _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
+_HEARS = frozenset({Act.COMMENT_READ})  # people only: what they say to each other is no figure
+_TALKS = _HEARS | {Act.COMMENT_WRITE}
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _READS | {Act.VALUE_EXPORT},
-    Role.COORDINATOR: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
-    Role.HEAD: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
-    Role.OFFICER: _READS | _ENTERS | {Act.VALUE_EXPORT},
-    Role.CONTRIBUTOR: _READS | _ENTERS,
-    Role.SUPERVISOR: _READS | {Act.VALUE_EXPORT},
-    Role.READER: _READS | {Act.VALUE_EXPORT},
+    Role.LEADER: _READS | _TALKS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH},
+    Role.COORDINATOR: _READS
+    | _ENTERS
+    | _TALKS
+    | {Act.VALUE_REVIEW, Act.VALUE_REOPEN, Act.VALUE_PUBLISH, Act.PERIOD_LOCK, Act.TARGET_SET, Act.VALUE_EXPORT},
+    Role.HEAD: _READS | _ENTERS | _TALKS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    Role.OFFICER: _READS | _ENTERS | _TALKS | {Act.VALUE_EXPORT},
+    Role.CONTRIBUTOR: _READS | _ENTERS | _HEARS,
+    Role.SUPERVISOR: _READS | _TALKS | {Act.VALUE_EXPORT},
+    Role.READER: _READS | _HEARS | {Act.VALUE_EXPORT},
     Role.ADMINISTRATOR: frozenset(
         {
             Act.SELF,

@@ -57,6 +57,7 @@ export const review = {
   },
   raced: {
     approved: "{code} của {unit}: {name} vừa duyệt lúc {time}.",
+    published: "{code} của {unit}: {name} vừa duyệt lúc {time}.",
     returned: "{code} của {unit}: {name} vừa trả lại lúc {time}.",
     draft: "{code} của {unit}: người nhập vừa rút lại để sửa.",
     changed: "{code} của {unit}: số vừa đổi. Xem lại rồi duyệt.",
