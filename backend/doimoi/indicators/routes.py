@@ -25,7 +25,7 @@ from doimoi.indicators.schemas import (
     ValueIn,
     ValueOut,
 )
-from doimoi.indicators.service import finding, reading, saving, showing
+from doimoi.indicators.service import attaching, finding, reading, saving, showing
 
 router = doors("indicators")
 IndicatorCode = Annotated[str, Path(max_length=40, pattern=r"^[0-9A-Za-z:]+$", examples=["A2a", "11602:A2a"])]
@@ -210,6 +210,31 @@ def return_indicator_value(
 ) -> ValueOut:
     """Give a submitted value back to its unit, saying what to mend."""
     return _shown(db, caller, response, saving.give_back(db, caller, value_id, version, given.reason))
+
+
+@router.put(
+    "/indicator-values/{value_id}/evidence/{evidence_id}",
+    operation_id="attach_evidence",
+    dependencies=[may(Act.VALUE_WRITE)],
+    responses=problems(401, 403, 404, 409, 423),
+)
+def attach_evidence(
+    db: Db, caller: Caller, response: Response, value_id: uuid.UUID, evidence_id: uuid.UUID
+) -> ValueOut:
+    """Let a draft or returned value rest on a file of the same ward that the caller sees."""
+    return _shown(db, caller, response, attaching.attach(db, caller, value_id, evidence_id))
+
+
+@router.delete(
+    "/indicator-values/{value_id}/evidence/{evidence_id}",
+    status_code=204,
+    operation_id="detach_evidence",
+    dependencies=[may(Act.VALUE_WRITE)],
+    responses=problems(401, 403, 404, 409, 423),
+)
+def detach_evidence(db: Db, value_id: uuid.UUID, evidence_id: uuid.UUID) -> None:
+    """Take a file off a draft or returned value. The file itself stays among the unit's evidence."""
+    attaching.detach(db, value_id, evidence_id)
 
 
 def _shown(db: Db, caller: Caller, response: Response, value: IndicatorValue) -> ValueOut:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from doimoi.access.schemas import UnitBrief
 from doimoi.core.fields import Amount, In, Out, Prose
+from doimoi.evidence.schemas import EvidenceRef
 from doimoi.indicators.rules import Measure, Standing, TargetKind, ValueState
 from doimoi.plan.schemas import PeriodOut
 
@@ -127,6 +128,7 @@ class ValueOut(Out):
     """What a unit gave for an indicator and a period, with its whole provenance.
 
     `rate` is what the numbers are worth: a percent for a ratio (null for 0/0), else the number itself.
+    `evidence` are the files that the caller may open, `evidence_count` is how many there are.
     """
 
     id: uuid.UUID
@@ -146,6 +148,8 @@ class ValueOut(Out):
     submitted: DoneBy | None
     reviewed: DoneBy | None
     return_reason: str | None
+    evidence: list[EvidenceRef]
+    evidence_count: int
     standing: VerdictOut
     may: MayOut
 

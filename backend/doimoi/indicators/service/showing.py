@@ -11,6 +11,7 @@ from doimoi.access.models import Unit
 from doimoi.access.rules import Act, Actor
 from doimoi.access.schemas import UnitBrief
 from doimoi.core import clock
+from doimoi.evidence.schemas import EvidenceRef
 from doimoi.indicators.judging import Calendar, judge, worth
 from doimoi.indicators.models import Indicator, IndicatorValue
 from doimoi.indicators.rules import LIFECYCLE, Measure, Move, Reading, TargetKind, ValueState, Verdict
@@ -29,6 +30,7 @@ from doimoi.indicators.schemas import (
     ValueOut,
     VerdictOut,
 )
+from doimoi.indicators.service.attaching import attached
 from doimoi.indicators.service.reviewers import Block, reviewers_of
 from doimoi.plan.models import Clause, Period
 
@@ -129,6 +131,7 @@ class Showing:
     block: Block
     calendars: dict[uuid.UUID, Calendar]
     approved: dict[tuple[uuid.UUID, uuid.UUID], dict[str, Reading]]
+    files: dict[uuid.UUID, list[EvidenceRef | None]]
 
     def value(self, value: IndicatorValue) -> ValueOut:
         """One value with its provenance, its standing and the caller's moves."""
@@ -153,6 +156,8 @@ class Showing:
             submitted=_done(value.submitted_by_name, value.submitted_at),
             reviewed=_done(value.reviewed_by_name, value.reviewed_at),
             return_reason=value.return_reason,
+            evidence=[file for file in self.files.get(value.id, []) if file is not None],
+            evidence_count=len(self.files.get(value.id, [])),
             standing=verdict_out(verdict),
             may=self.may(value),
         )
@@ -193,6 +198,7 @@ def showing(db: Session, actor: Actor, values: Iterable[IndicatorValue]) -> Show
         reviewers_of(db, actor),
         {plan: Calendar(tuple(periods)) for plan, periods in calendars.items()},
         _approved(db, {(value.unit_id, value.indicator_id) for value in given}),
+        attached(db, [value.id for value in given]),
     )
 
 
