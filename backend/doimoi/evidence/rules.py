@@ -142,6 +142,7 @@ class ContentMissing(DomainError):
     status, code = 410, "evidence_content_missing"
 
 
+_UNSEEN: Final = ("Cc", "Cf", "Cs", "Co")
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*\ufffd]')
 _DEVICES: Final = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in "123456789")})
 
@@ -152,7 +153,7 @@ def clean_name(given: str) -> str:
     Marks that turn text around (RTL override) or cannot be seen are dropped: `gpj.exe` must not read `exe.jpg`.
     """
     text = unicodedata.normalize("NFC", given.replace("\\", "/").rpartition("/")[2])
-    text = "".join(" " if c.isspace() else c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co"))
+    text = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     text = _FORBIDDEN.sub("_", " ".join(text.split())).strip(". ")
     stem, dot, suffix = text.rpartition(".")
     stem = stem.rstrip(". ")
