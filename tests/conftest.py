@@ -77,12 +77,13 @@ def server() -> Iterator[Server]:
 def template(server: Server) -> str:
     """A migrated database that others are copied from. Its owner is a plain login, as in a ward."""
     name = f"template_{uuid.uuid4().hex[:8]}"
-    server.run(*roles.setup_sql(name, have=_existing_roles(server)))
+    server.run(*roles.setup_sql(name, have=existing_roles(server)))
     migrations.migrate(server.url(roles.OWNER, name))
     return name
 
 
-def _existing_roles(server: Server) -> set[str]:
+def existing_roles(server: Server) -> set[str]:
+    """The roles of the server; they outlive databases."""
     parts = dict(p.split("=", 1) for p in server.conninfo.split("&"))
     with psycopg.connect(dbname="postgres", user=server.superuser, **parts) as connection:  # type: ignore[arg-type]
         return {row[0] for row in connection.execute("select rolname from pg_roles")}

@@ -16,7 +16,7 @@ import httpx
 from doimoi.core.embedded.place import find_place
 from doimoi.core.settings import Settings
 
-COMMAND = Path(__file__).parents[2] / "doimoi"
+COMMAND = Path(__file__).parents[2] / "backend" / "doimoi.sh"
 PATIENCE = 60.0
 
 
@@ -62,7 +62,9 @@ class Product:
             if self.process.poll() is not None:
                 raise AssertionError(f"ended with {self.process.returncode}: {self.said}")
             if self.status("/readyz") == 200:
-                return time.monotonic() - begun
+                took = time.monotonic() - begun
+                self.said = (self.var / "said.txt").read_text()
+                return took
             assert time.monotonic() - begun < PATIENCE, self.said
             time.sleep(0.02)
 

@@ -45,6 +45,8 @@ def opened(settings: Settings, tell: Callable[[str], None]) -> Iterator[Database
     embedded = Embedded(settings.var, tell=tell)
     try:
         running = embedded.start()
+        if not running.data.is_relative_to(settings.var.resolve()):
+            tell(f"Dữ liệu nằm ở {running.data}")
         make_roles(running)
         yield Database(
             running.url(roles.APP, NAME),

@@ -117,8 +117,8 @@ export async function sendTagged<T>(call: Promise<Answered<T>>): Promise<{ data:
 }
 
 /** The header that makes a write fail with 412 when someone else changed the row since version `version` was read. */
-export function ifMatch(version: number): { "If-Match": string } {
-  return { "If-Match": `"${version}"` };
+export function ifMatch(version: number): { "if-match": string } {
+  return { "if-match": `"${version}"` };
 }
 
 /** The cursor of the next page from a list's `next` address; undefined on the last page. */

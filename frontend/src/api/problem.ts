@@ -44,10 +44,18 @@ export function asProblem(error: unknown): ProblemError {
   return error instanceof ProblemError ? error : new ProblemError(0, {});
 }
 
-/** The sentence for the field at this JSON pointer (`/password`), or undefined. */
-export function faultAt(error: unknown, pointer: string): string | undefined {
+/**
+ * The sentence for the field at this JSON pointer (`/password`), or undefined.
+ * `words` may say more than the server does for some codes (`{ bad_format: "..." }`).
+ */
+export function faultAt(
+  error: unknown,
+  pointer: string,
+  words: Record<string, string> = {},
+): string | undefined {
   if (!(error instanceof ProblemError)) return undefined;
-  return error.faults.find((fault) => fault.pointer === pointer)?.message;
+  const fault = error.faults.find((held) => held.pointer === pointer);
+  return fault && (words[fault.code] ?? fault.message);
 }
 
 /** The sentence to show beside a form: none when every fault has a field of its own among `pointers`. */

@@ -3,7 +3,14 @@ import type { IconName } from "../ui/Icon";
 import { shell } from "../words/vi/shell";
 
 export interface Entry {
-  to: "/tong-quan" | "/nhap-so-lieu" | "/duyet" | "/ke-hoach" | "/to-chuc" | "/khoa-api" | "/tro-giup";
+  to:
+    | "/tong-quan"
+    | "/nhap-so-lieu/{-$period}"
+    | "/duyet"
+    | "/ke-hoach"
+    | "/to-chuc"
+    | "/khoa-api"
+    | "/tro-giup";
   label: string;
   /** What fits under an icon on a phone. */
   short: string;
@@ -18,7 +25,13 @@ export interface Entry {
 
 const ENTRIES: readonly Entry[] = [
   { to: "/tong-quan", label: shell.overview, short: shell.overview, icon: "overview", act: "value_read" },
-  { to: "/nhap-so-lieu", label: shell.entry, short: shell.entryShort, icon: "entry", act: "value_write" },
+  {
+    to: "/nhap-so-lieu/{-$period}",
+    label: shell.entry,
+    short: shell.entryShort,
+    icon: "entry",
+    act: "value_write",
+  },
   {
     to: "/duyet",
     label: shell.review,

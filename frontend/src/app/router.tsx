@@ -8,10 +8,10 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { homeOf, meQuery } from "../api/me";
+import { type Act, homeOf, meQuery } from "../api/me";
 import { asProblem } from "../api/problem";
 import { Toasts } from "../ui/Toast";
-import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { ErrorPage, ErrorScreen, NotFoundPage } from "./ErrorPage";
 import { queryClient } from "./queries";
 import { Shell } from "./Shell";
 
@@ -20,6 +20,8 @@ declare module "@tanstack/react-router" {
     router: typeof router;
   }
   interface StaticDataRouteOption {
+    /** What somebody must be allowed to do to open the page. */
+    act?: Act;
     /** Wide tables: the menu folds to its icons. */
     dense?: boolean;
   }
@@ -47,6 +49,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: Shell,
+  errorComponent: ErrorScreen,
   beforeLoad: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(meQuery);
@@ -57,90 +60,91 @@ const signedIn = createRoute({
   },
 });
 
-const parts = { out: () => signedOut, in: () => signedIn };
+const signIn = createRoute({
+  getParentRoute: () => signedOut,
+  path: "/dang-nhap",
+  validateSearch: texts("tiep"),
+  component: lazyRouteComponent(() => import("../features/access/SignInPage"), "SignInPage"),
+});
+const setUp = createRoute({
+  getParentRoute: () => signedOut,
+  path: "/thiet-lap",
+  component: lazyRouteComponent(() => import("../features/access/SetUpPage"), "SetUpPage"),
+});
+const invitation = createRoute({
+  getParentRoute: () => signedOut,
+  path: "/loi-moi",
+  component: lazyRouteComponent(() => import("../features/access/InvitationPage"), "InvitationPage"),
+});
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  beforeLoad: async () => {
+    throw redirect({ to: homeOf(await queryClient.ensureQueryData(meQuery)), replace: true });
+  },
+});
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/tong-quan",
+  staticData: { act: "value_read", dense: true },
+  validateSearch: texts("ky", "don-vi", "tt", "tim", "chi-tiet", "xep"),
+  component: lazyRouteComponent(() => import("../features/indicators/OverviewPage"), "OverviewPage"),
+});
+const indicator = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/chi-tieu/$code",
+  staticData: { act: "indicator_read" },
+  validateSearch: texts("the"),
+  component: lazyRouteComponent(() => import("../features/indicators/IndicatorPage"), "IndicatorPage"),
+});
+const entry = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhap-so-lieu/{-$period}",
+  staticData: { act: "value_write", dense: true },
+  validateSearch: texts("don-vi", "o"),
+  component: lazyRouteComponent(() => import("../features/indicators/entry/EntryPage"), "EntryPage"),
+});
+const review = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/duyet",
+  staticData: { act: "value_review", dense: true },
+  validateSearch: texts("ky", "don-vi", "so"),
+  component: lazyRouteComponent(() => import("../features/indicators/review/ReviewPage"), "ReviewPage"),
+});
+const plan = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/ke-hoach",
+  staticData: { act: "plan_read" },
+  validateSearch: texts("tim"),
+  component: lazyRouteComponent(() => import("../features/plan/PlanPage"), "PlanPage"),
+});
+const directory = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/to-chuc",
+  staticData: { act: "person_read" },
+  validateSearch: texts("don-vi", "tim", "ngung"),
+  component: lazyRouteComponent(() => import("../features/directory/DirectoryPage"), "DirectoryPage"),
+});
+const keys = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/khoa-api",
+  staticData: { act: "key_read" },
+  component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
+});
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/tai-khoan",
+  component: lazyRouteComponent(() => import("../features/access/AccountPage"), "AccountPage"),
+});
+const help = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/tro-giup",
+  component: lazyRouteComponent(() => import("../features/help/HelpPage"), "HelpPage"),
+});
 
 const routeTree = root.addChildren([
-  signedOut.addChildren([
-    createRoute({
-      getParentRoute: parts.out,
-      path: "/dang-nhap",
-      validateSearch: texts("tiep"),
-      component: lazyRouteComponent(() => import("../features/access/SignInPage"), "SignInPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.out,
-      path: "/thiet-lap",
-      component: lazyRouteComponent(() => import("../features/access/SetUpPage"), "SetUpPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.out,
-      path: "/loi-moi",
-      component: lazyRouteComponent(() => import("../features/access/InvitationPage"), "InvitationPage"),
-    }),
-  ]),
-  signedIn.addChildren([
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/",
-      beforeLoad: async () => {
-        throw redirect({ to: homeOf(await queryClient.ensureQueryData(meQuery)), replace: true });
-      },
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/tong-quan",
-      staticData: { dense: true },
-      validateSearch: texts("ky", "don-vi", "trang-thai", "nhom", "tim"),
-      component: lazyRouteComponent(() => import("../features/indicators/OverviewPage"), "OverviewPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/chi-tieu/$code",
-      validateSearch: texts("ky", "the"),
-      component: lazyRouteComponent(() => import("../features/indicators/IndicatorPage"), "IndicatorPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/nhap-so-lieu/{-$period}",
-      staticData: { dense: true },
-      validateSearch: texts("don-vi", "o"),
-      component: lazyRouteComponent(() => import("../features/indicators/EntryPage"), "EntryPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/duyet",
-      staticData: { dense: true },
-      validateSearch: texts("ky", "don-vi", "so"),
-      component: lazyRouteComponent(() => import("../features/indicators/ReviewPage"), "ReviewPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/ke-hoach",
-      validateSearch: texts("muc", "tim"),
-      component: lazyRouteComponent(() => import("../features/plan/PlanPage"), "PlanPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/to-chuc",
-      validateSearch: texts("don-vi", "tim", "ngung"),
-      component: lazyRouteComponent(() => import("../features/directory/DirectoryPage"), "DirectoryPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/khoa-api",
-      component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/tai-khoan",
-      component: lazyRouteComponent(() => import("../features/access/AccountPage"), "AccountPage"),
-    }),
-    createRoute({
-      getParentRoute: parts.in,
-      path: "/tro-giup",
-      component: lazyRouteComponent(() => import("../features/help/HelpPage"), "HelpPage"),
-    }),
-  ]),
+  signedOut.addChildren([signIn, setUp, invitation]),
+  signedIn.addChildren([start, overview, indicator, entry, review, plan, directory, keys, account, help]),
 ]);
 
 export const router = createRouter({

@@ -1,9 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api, onExpiry, send, signedIn } from "../api/client";
 import { asProblem } from "../api/problem";
 import { Button } from "../ui/Button";
-import { Actions, Dialog } from "../ui/Dialog";
+import { Actions, Dialog, DialogForm } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { PasswordInput, TextInput } from "../ui/inputs";
 import { access } from "../words/vi/access";
@@ -33,6 +33,8 @@ export function SessionDialog({ username }: { username: string }) {
 
 function SignInAgain({ username, onDone }: { username: string; onDone: () => void }) {
   const [password, setPassword] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const logIn = useMutation({
     mutationFn: () => send(api.POST("/api/v1/sessions", { body: { username, password } })),
     onSuccess: (signed) => {
@@ -44,12 +46,7 @@ function SignInAgain({ username, onDone }: { username: string; onDone: () => voi
   return (
     <Dialog title={shell.expiredTitle} onClose={() => undefined} closable={false}>
       <p>{shell.expiredText}</p>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          logIn.mutate();
-        }}
-      >
+      <DialogForm onSubmit={() => !logIn.isPending && logIn.mutate()}>
         <Field label={access.username}>
           {(control) => <TextInput {...control} value={username} readOnly autoComplete="username" />}
         </Field>
@@ -57,6 +54,7 @@ function SignInAgain({ username, onDone }: { username: string; onDone: () => voi
           {(control) => (
             <PasswordInput
               {...control}
+              ref={field}
               value={password}
               required
               autoComplete="current-password"
@@ -75,7 +73,7 @@ function SignInAgain({ username, onDone }: { username: string; onDone: () => voi
             {access.signIn}
           </Button>
         </Actions>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -38,7 +38,10 @@ export function formatTargetRate(value: string | number | null | undefined): str
 }
 
 /** `58,4%` from a numerator and a denominator, rounded once from the exact fraction; `-` when a part is missing. */
-export function formatShare(numerator: string | null | undefined, denominator: string | null | undefined): string {
+export function formatShare(
+  numerator: string | null | undefined,
+  denominator: string | null | undefined,
+): string {
   if (numerator == null || denominator == null) return NONE;
   const exact = percentage(numerator, denominator, 1);
   if (exact === null) return NONE;

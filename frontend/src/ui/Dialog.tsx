@@ -45,6 +45,22 @@ export function Dialog({ title, onClose, wide = false, closable = true, children
   );
 }
 
+/** The fields of a dialog: Enter sends them, as the button of type `submit` does. */
+export function DialogForm({ onSubmit, children }: { onSubmit: () => void; children: ReactNode }) {
+  return (
+    <form
+      className={styles.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+    </form>
+  );
+}
+
 /** The row of buttons at the end of a dialog or form; the main one comes last. */
 export function Actions({ children }: { children: ReactNode }) {
   return <div className={cx(styles.actions, "no-print")}>{children}</div>;

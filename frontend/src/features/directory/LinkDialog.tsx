@@ -1,0 +1,83 @@
+import { useMe } from "../../api/me";
+import { dayOf, formatMoment } from "../../lib/format";
+import { t } from "../../lib/i18n";
+import { Button } from "../../ui/Button";
+import { CopyBox } from "../../ui/CopyBox";
+import { Actions, Dialog } from "../../ui/Dialog";
+import { QrCode } from "../../ui/QrCode";
+import { Banner } from "../../ui/states";
+import { directory } from "../../words/vi/directory";
+import { general } from "../../words/vi/general";
+import { roles } from "../../words/vi/roles";
+import styles from "./LinkDialog.module.css";
+import type { OneTimeLink, Person } from "./queries";
+
+interface LinkDialogProps {
+  person: Person;
+  link: OneTimeLink;
+  onClose: () => void;
+}
+
+/** A one-time link on a card to print or hand over. It is shown this once. */
+export function LinkDialog({ person, link, onClose }: LinkDialogProps) {
+  const title = t(directory.linkTitle, { name: person.display_name });
+  if (link.link === null) {
+    return (
+      <Dialog title={title} onClose={onClose}>
+        <p>{directory.linkGone}</p>
+        <Actions>
+          <Button onClick={onClose}>{general.close}</Button>
+        </Actions>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog title={title} onClose={onClose} closable={false}>
+      <div className="no-print">
+        <Banner tone="note">{link.kind === "reset" ? directory.linkReset : directory.linkInvitation}</Banner>
+      </div>
+      <Card person={person} link={link.link} expiresAt={link.expires_at} />
+      <CopyBox label={directory.linkLabel} value={link.link} />
+      <Actions>
+        <Button icon="print" onClick={() => window.print()}>
+          {directory.linkPrint}
+        </Button>
+        <Button variant="primary" onClick={onClose}>
+          {directory.linkDone}
+        </Button>
+      </Actions>
+    </Dialog>
+  );
+}
+
+function Card({ person, link, expiresAt }: { person: Person; link: string; expiresAt: string }) {
+  const ward = useMe()?.ward;
+  const today = dayOf(new Date());
+  const held = person.memberships.find((m) => m.in_force || m.valid_from > today);
+  return (
+    <div className={styles.card}>
+      <div>
+        <div className={styles.ward}>
+          {ward?.name} · {general.product}
+        </div>
+        <div className={styles.name}>{person.display_name}</div>
+        <dl className={styles.facts}>
+          <dt>{directory.username}</dt>
+          <dd>{person.username}</dd>
+          {held && (
+            <>
+              <dt>{directory.role}</dt>
+              <dd>
+                {roles[held.role].name}, {held.unit.name}
+              </dd>
+            </>
+          )}
+        </dl>
+      </div>
+      <QrCode text={link} label={directory.linkQr} size={132} />
+      <p className={styles.how}>
+        {directory.linkHow} {t(directory.linkOnce, { time: formatMoment(expiresAt) })}
+      </p>
+    </div>
+  );
+}

@@ -1,5 +1,0 @@
-import { PageTitle } from "../../ui/PageTitle";
-
-export function EntryPage() {
-  return <PageTitle title="Nhập số liệu" />;
-}

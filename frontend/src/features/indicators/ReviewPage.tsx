@@ -1,5 +1,0 @@
-import { PageTitle } from "../../ui/PageTitle";
-
-export function ReviewPage() {
-  return <PageTitle title="Duyệt" />;
-}

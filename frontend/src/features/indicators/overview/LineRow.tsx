@@ -1,0 +1,91 @@
+/** One indicator as a row. Without an approved value the row stays, with a dash and the unit that owes it. */
+import { Link } from "@tanstack/react-router";
+
+import { Pill } from "../../../ui/Pill";
+import { Spark } from "../../../ui/Spark";
+import { overview as words } from "../../../words/vi/overview";
+import { standing } from "../../../words/vi/standing";
+import { bare, planText, scaleOf, targetText, unitOf, worth } from "../reading/numbers";
+import type { Line } from "./filters";
+import styles from "./GroupTable.module.css";
+import { measured } from "./measured";
+import { Progress } from "./Progress";
+import { type Axis, sparkPoints } from "./trend";
+
+export interface RowProps {
+  line: Line;
+  axis: Axis;
+  /** What a period is called, by its code. */
+  periodName: (code: string) => string;
+  /** The period that the page is about. */
+  period: string;
+  onWhy: (line: Line) => void;
+}
+
+export function LineRow({ line, axis, periodName, period, onWhy }: RowProps) {
+  const of = measured(line);
+  const word = standing.word[line.standing.standing];
+  return (
+    <tr className={line.headline ? undefined : styles.part}>
+      <td className={styles.codeCell}>{line.code}</td>
+      <th scope="row" className={styles.nameCell}>
+        <Link to="/chi-tieu/$code" params={{ code: line.code }} title={line.name}>
+          {line.short_name}
+        </Link>
+        <LineNotes line={line} period={period} periodName={periodName} />
+      </th>
+      <td className={styles.right}>
+        <b>{bare(of, line.current?.rate)}</b>
+        {line.current?.rate != null && unitOf(of) !== "" && (
+          <span className={styles.unit}> {unitOf(of)}</span>
+        )}
+      </td>
+      <td className={styles.rightQuiet}>{planText(of, line.plan_value)}</td>
+      <td className={styles.rightQuiet}>{targetText(of)}</td>
+      <td>
+        <Progress line={line} />
+      </td>
+      <td>
+        <Spark
+          points={sparkPoints(line, axis)}
+          max={scaleOf(
+            of,
+            line.trend.map((point) => point.rate),
+          )}
+          tone={line.standing.standing}
+          label={trendLabel(line, periodName)}
+        />
+      </td>
+      <td>
+        <button
+          type="button"
+          className={styles.why}
+          onClick={() => onWhy(line)}
+          aria-label={words.whyOf(word, line.code)}
+        >
+          <Pill tone={line.standing.standing}>{word}</Pill>
+        </button>
+      </td>
+      <td className={styles.leadCell} title={line.lead.name}>
+        {line.lead.short_name}
+      </td>
+    </tr>
+  );
+}
+
+/** What must be said under a name: values that wait, another period than the page's, of what the line is a part. */
+export function LineNotes({ line, period, periodName }: Pick<RowProps, "line" | "period" | "periodName">) {
+  const notes = [
+    line.detail_of === null ? null : words.partOf(line.detail_of),
+    line.period === null || line.period === period ? null : words.ofPeriod(periodName(line.period)),
+    line.waiting > 0 ? words.waiting(line.waiting) : null,
+  ].filter((note) => note !== null);
+  return notes.length > 0 ? <span className={styles.notes}>{notes.join(" · ")}</span> : null;
+}
+
+function trendLabel(line: Line, periodName: (code: string) => string): string {
+  const told = line.trend
+    .filter(({ rate }) => rate !== null)
+    .map(({ period, rate }) => words.trendPoint(periodName(period), worth(measured(line), rate)));
+  return told.length > 0 ? words.trend(told.join(", ")) : words.noTrend;
+}

@@ -1,0 +1,32 @@
+/** Words of the page that shows the plan's text. */
+export const plan = {
+  title: "Kế hoạch",
+  meta: "Nguyên văn. Ghi chú của hệ thống nằm bên dưới, chữ nhỏ.",
+  contents: "Mục lục",
+  search: "Tìm trong kế hoạch",
+  hits: (count: number) => (count === 0 ? "Không thấy trong văn bản" : `${count} chỗ khớp`),
+  next: "Chỗ sau",
+  previous: "Chỗ trước",
+  gaps: (count: number) => `Văn bản còn thiếu ${count} điểm`,
+  gapsHint: "Hệ thống không tự điền. Phường bổ sung thì cập nhật kế hoạch.",
+  gapAt: (code: string) => `Mở mục ${code}`,
+  typo: "nguyên văn, có lỗi gõ",
+  typoHint: (text: string) => `Viết đúng: ${text}`,
+  indicators: "Đo bằng",
+  task: {
+    lead: "Chủ trì",
+    cooperating: "Phối hợp",
+    targets: "Phục vụ mục tiêu",
+    basis: { stated: "theo kế hoạch", inferred: "suy ra, phường cần xác nhận" } as Record<string, string>,
+  },
+  duty: {
+    lead: "chủ trì",
+    cooperate: "phối hợp",
+    asked: "đề nghị",
+    direct: "trực tiếp làm",
+  } as Record<string, string>,
+  duties: (units: string, role: string) => `${units}: ${role}`,
+  empty: "Chưa có kế hoạch nào.",
+  emptyHint: "Quản trị của phường nạp kế hoạch bằng lệnh load-plan trên máy chủ.",
+  print: "In",
+};
