@@ -40,6 +40,7 @@ export const indicator = {
     entered: "Người nhập",
     reviewed: "Người duyệt",
     state: "Trạng thái",
+    files: "Minh chứng",
     history: "Lịch sử",
   },
   valuesTable: "Số liệu theo đơn vị và kỳ",

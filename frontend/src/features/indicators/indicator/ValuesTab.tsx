@@ -7,6 +7,7 @@ import { Pill } from "../../../ui/Pill";
 import { Empty } from "../../../ui/states";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
+import { EvidenceButton } from "../../evidence/EvidenceButton";
 import { worth } from "../reading/numbers";
 import { HistoryDialog } from "./HistoryDialog";
 import { type Indicator, measured, type Value } from "./measured";
@@ -36,6 +37,7 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
               <th scope="col">{words.column.entered}</th>
               <th scope="col">{words.column.reviewed}</th>
               <th scope="col">{words.column.state}</th>
+              <th scope="col">{words.column.files}</th>
               <th scope="col">
                 <span className="visually-hidden">{words.column.history}</span>
               </th>
@@ -98,6 +100,15 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
           <span className={styles.note}>{words.returned(value.return_reason)}</span>
         )}
         {value.note !== null && <span className={styles.note}>{words.noteOf(value.note)}</span>}
+      </td>
+      <td>
+        <EvidenceButton
+          value={value}
+          code={indicator.code}
+          name={indicator.short_name}
+          editable={false}
+          onChanged={() => {}}
+        />
       </td>
       <td className={styles.last}>
         <Button variant="quiet" size="small" onClick={() => onHistory(value)}>
