@@ -44,24 +44,27 @@ class Act(StrEnum):
     TARGET_SET = "target_set"
     COMMENT_READ = "comment_read"
     COMMENT_WRITE = "comment_write"
+    EVIDENCE_READ = "evidence_read"
+    EVIDENCE_WRITE = "evidence_write"
 
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
+_SHOWN = _READS | {Act.EVIDENCE_READ}  # people only: files hold more than figures do
 _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
 _HEARS = frozenset({Act.COMMENT_READ})  # people only: what they say to each other is no figure
 _TALKS = _HEARS | {Act.COMMENT_WRITE}
+_FILES = _SHOWN | _ENTERS | {Act.EVIDENCE_WRITE}
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _READS | _TALKS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH},
-    Role.COORDINATOR: _READS
-    | _ENTERS
+    Role.LEADER: _SHOWN | _TALKS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH},
+    Role.COORDINATOR: _FILES
     | _TALKS
     | {Act.VALUE_REVIEW, Act.VALUE_REOPEN, Act.VALUE_PUBLISH, Act.PERIOD_LOCK, Act.TARGET_SET, Act.VALUE_EXPORT},
-    Role.HEAD: _READS | _ENTERS | _TALKS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
-    Role.OFFICER: _READS | _ENTERS | _TALKS | {Act.VALUE_EXPORT},
-    Role.CONTRIBUTOR: _READS | _ENTERS | _HEARS,
-    Role.SUPERVISOR: _READS | _TALKS | {Act.VALUE_EXPORT},
-    Role.READER: _READS | _HEARS | {Act.VALUE_EXPORT},
+    Role.HEAD: _FILES | _TALKS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    Role.OFFICER: _FILES | _TALKS | {Act.VALUE_EXPORT},
+    Role.CONTRIBUTOR: _FILES | _HEARS,
+    Role.SUPERVISOR: _SHOWN | _TALKS | {Act.VALUE_EXPORT},
+    Role.READER: _SHOWN | _HEARS | {Act.VALUE_EXPORT},
     Role.ADMINISTRATOR: frozenset(
         {
             Act.SELF,
@@ -82,11 +85,13 @@ class Scope(StrEnum):
 
     VALUES_READ = "values:read"
     VALUES_WRITE = "values:write"
+    EVIDENCE_WRITE = "evidence:write"
 
 
 SCOPES: Final[dict[Scope, frozenset[Act]]] = {
     Scope.VALUES_READ: _READS | {Act.VALUE_EXPORT},
     Scope.VALUES_WRITE: _ENTERS,
+    Scope.EVIDENCE_WRITE: frozenset({Act.EVIDENCE_READ, Act.EVIDENCE_WRITE}),
 }
 
 WARD_ROLES: Final = frozenset({Role.LEADER, Role.COORDINATOR, Role.SUPERVISOR})
@@ -173,6 +178,11 @@ def roles_granting(act: Act) -> list[str]:
 def scopes_granting(act: Act) -> list[str]:
     """The scopes through which a key may do this."""
     return sorted(scope.value for scope, acts in SCOPES.items() if act in acts)
+
+
+def scope_reaching(act: Act) -> Scope:
+    """The scope with which a key reaches its own unit's unpublished rows at a door of this act."""
+    return Scope.EVIDENCE_WRITE if act in SCOPES[Scope.EVIDENCE_WRITE] else Scope.VALUES_WRITE
 
 
 def wait_after(failures: int) -> int:

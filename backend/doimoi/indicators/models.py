@@ -210,6 +210,24 @@ class IndicatorComment(Keyed, OfUnit, Versioned, Base):
     resolved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class ValueEvidence(Keyed, OfUnit, Base):
+    """A file on which a value rests. As visible as the value; the file itself keeps its own reach."""
+
+    __tablename__ = "value_evidence"
+    __table_args__ = (
+        unit_reference(),
+        ForeignKeyConstraint(["value_id", "unit_id"], ["indicator_value.id", "indicator_value.unit_id"]),
+        UniqueConstraint("value_id", "evidence_id"),
+        Index(None, "evidence_id"),
+    )
+
+    value_id: Mapped[uuid.UUID]
+    evidence_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence.id"))
+    added_by: Mapped[uuid.UUID]
+    added_by_name: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+
 class ValueEvent(Keyed, OfUnit, Base):
     """One step of a value's life: who did what, with the numbers as they stood then."""
 

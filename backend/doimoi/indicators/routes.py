@@ -37,6 +37,7 @@ from doimoi.indicators.schemas import (
 )
 from doimoi.indicators.service import (
     after,
+    attaching,
     finding,
     planning,
     reading,
@@ -370,6 +371,31 @@ def publish_values(db: Db, caller: Caller, given: PublicationIn) -> PublicationO
     """Let approved figures be shown to everybody: those named (all or none), or all approved ones of a period."""
     values = after.publish(db, caller, given)
     return PublicationOut(count=len(values), value_ids=[value.id for value in values])
+
+
+@router.put(
+    "/indicator-values/{value_id}/evidence/{evidence_id}",
+    operation_id="attach_evidence",
+    dependencies=[may(Act.VALUE_WRITE)],
+    responses=problems(401, 403, 404, 409, 423),
+)
+def attach_evidence(
+    db: Db, caller: Caller, response: Response, value_id: uuid.UUID, evidence_id: uuid.UUID
+) -> ValueOut:
+    """Let a draft or returned value rest on a file of the same ward that the caller sees."""
+    return _shown(db, caller, response, attaching.attach(db, caller, value_id, evidence_id))
+
+
+@router.delete(
+    "/indicator-values/{value_id}/evidence/{evidence_id}",
+    status_code=204,
+    operation_id="detach_evidence",
+    dependencies=[may(Act.VALUE_WRITE)],
+    responses=problems(401, 403, 404, 409, 423),
+)
+def detach_evidence(db: Db, value_id: uuid.UUID, evidence_id: uuid.UUID) -> None:
+    """Take a file off a draft or returned value. The file itself stays among the unit's evidence."""
+    attaching.detach(db, value_id, evidence_id)
 
 
 def _shown(db: Db, caller: Caller, response: Response, value: IndicatorValue) -> ValueOut:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from doimoi.access.schemas import UnitBrief
 from doimoi.core.fields import Amount, Code, In, Out, Prose
+from doimoi.evidence.schemas import EvidenceRef
 from doimoi.indicators.paths import PathBasis, PathStart
 from doimoi.indicators.rules import Measure, Standing, TargetKind, ValueState
 from doimoi.plan.schemas import PeriodOut
@@ -230,6 +231,7 @@ class ValueOut(Out):
 
     `rate` is what the numbers are worth: a percent for a ratio (null for 0/0), else the number itself. `versions` are
     all numbers ever approved, oldest first; with `correcting` the last of them is in force while these wait.
+    `evidence` are the files that the caller may open, `evidence_count` is how many there are.
     """
 
     id: uuid.UUID
@@ -254,6 +256,8 @@ class ValueOut(Out):
     correction_reason: str | None
     reopened: bool
     versions: list[VersionOut]
+    evidence: list[EvidenceRef]
+    evidence_count: int
     standing: VerdictOut
     may: MayOut
 

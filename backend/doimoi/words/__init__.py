@@ -1,11 +1,12 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, core, directory, indicators, plan
+from doimoi.words import access, core, directory, evidence, indicators, plan
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **core.PROBLEMS,
     **access.PROBLEMS,
     **directory.PROBLEMS,
+    **evidence.PROBLEMS,
     **plan.PROBLEMS,
     **indicators.PROBLEMS,
 }

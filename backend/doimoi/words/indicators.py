@@ -21,6 +21,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Trạng thái hiện tại của số liệu không cho phép việc này. Tải lại trang để xem trạng thái mới.",
         "A value that is {state} does not take the move {move}. Reload to see its present state.",
     ),
+    "too_many_files": (
+        "Một số liệu có tối đa {most} tệp minh chứng. Gộp các tệp lại.",
+        "A value rests on at most {most} files. Put some together.",
+    ),
     "own_entry": (
         "Bạn là người nhập số liệu này nên không duyệt hay trả lại được. Chờ người khác duyệt.",
         "You entered this value, so you can neither approve nor return it. Somebody else reviews it.",

@@ -11,6 +11,7 @@ from doimoi.access.models import Unit
 from doimoi.access.rules import Act, Actor
 from doimoi.access.schemas import UnitBrief
 from doimoi.core import clock
+from doimoi.evidence.schemas import EvidenceRef
 from doimoi.indicators.judging import Calendar, judge, path_of, worth
 from doimoi.indicators.models import Indicator, IndicatorPath, IndicatorValue, ValueVersion
 from doimoi.indicators.paths import Baseline, Path
@@ -35,6 +36,7 @@ from doimoi.indicators.schemas import (
     VersionOut,
 )
 from doimoi.indicators.service.approved import in_force, path_rows, paths_of, versions_of
+from doimoi.indicators.service.attaching import attached
 from doimoi.indicators.service.reviewers import Block, reviewers_of
 from doimoi.plan.models import Clause, Period
 
@@ -158,6 +160,7 @@ class Showing:
     approved: dict[tuple[uuid.UUID, uuid.UUID], dict[str, Reading]]
     versions: dict[uuid.UUID, list[ValueVersion]]
     paths: dict[uuid.UUID, Path]
+    files: dict[uuid.UUID, list[EvidenceRef | None]]
 
     def value(self, value: IndicatorValue) -> ValueOut:
         """One value with its provenance, its standing and the caller's moves."""
@@ -188,6 +191,8 @@ class Showing:
             correction_reason=value.correction_reason,
             reopened=value.reopened,
             versions=[version_out(v, indicator.measure) for v in self.versions.get(value.id, ())],
+            evidence=[file for file in self.files.get(value.id, []) if file is not None],
+            evidence_count=len(self.files.get(value.id, [])),
             standing=verdict_out(verdict),
             may=self.may(value),
         )
@@ -245,6 +250,7 @@ def showing(db: Session, actor: Actor, values: Iterable[IndicatorValue]) -> Show
         _approved(db, {(value.unit_id, value.indicator_id) for value in given}),
         versions_of(db, [value.id for value in given]),
         paths_of(db, {value.indicator_id for value in given}),
+        attached(db, [value.id for value in given]),
     )
 
 

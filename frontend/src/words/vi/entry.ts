@@ -34,6 +34,7 @@ export const entry = {
     denominator: "Mẫu số",
     rate: "Tỷ lệ",
     note: "Ghi chú",
+    files: "Minh chứng",
     state: "Trạng thái",
   },
   value: "Số liệu",

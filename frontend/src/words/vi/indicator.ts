@@ -52,6 +52,7 @@ export const indicator = {
     entered: "Người nhập",
     reviewed: "Người duyệt",
     state: "Trạng thái",
+    files: "Minh chứng",
     history: "Lịch sử",
     plan: "Kế hoạch",
     trend: "Xu hướng",

@@ -41,5 +41,9 @@ export const keys = {
       name: "Gửi số liệu của đơn vị",
       can: "Nhập và gửi duyệt thay đơn vị. Không bao giờ tự duyệt.",
     },
+    "evidence:write": {
+      name: "Gửi và đọc minh chứng của đơn vị",
+      can: "Tải tệp lên thay đơn vị và đọc các tệp của đơn vị.",
+    },
   },
 } as const;

@@ -37,6 +37,7 @@ export const review = {
     jumpDown: "Giảm {points} điểm so với kỳ trước, chưa ghi lý do.",
     jumpNoted: "Thay đổi {points} điểm so với kỳ trước, đã ghi lý do.",
     nothing: "Không phát sinh",
+    files: "Minh chứng",
     note: "Ghi chú",
     noNote: "Không có",
     numerator: "Tử số",

@@ -7,6 +7,7 @@ import { Pill } from "../../../ui/Pill";
 import { Empty } from "../../../ui/states";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
+import { EvidenceButton } from "../../evidence/EvidenceButton";
 import { ValueActions } from "../acting/ValueActions";
 import { worth } from "../reading/numbers";
 import { stands } from "./chart";
@@ -38,6 +39,7 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
               <th scope="col">{words.column.entered}</th>
               <th scope="col">{words.column.reviewed}</th>
               <th scope="col">{words.column.state}</th>
+              <th scope="col">{words.column.files}</th>
               <th scope="col">
                 <span className="visually-hidden">{words.column.history}</span>
               </th>
@@ -114,6 +116,15 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
         {value.correcting && <span className={styles.note}>{words.correcting}</span>}
         {reason != null && <span className={styles.note}>{words.reasonOf(reason)}</span>}
         {value.note !== null && <span className={styles.note}>{words.noteOf(value.note)}</span>}
+      </td>
+      <td>
+        <EvidenceButton
+          value={value}
+          code={indicator.code}
+          name={indicator.short_name}
+          editable={false}
+          onChanged={() => {}}
+        />
       </td>
       <td className={styles.last}>
         <ValueActions indicator={indicator} value={value} />
