@@ -20,6 +20,10 @@ def _enter(page: Page) -> None:
     page.get_by_label(re.compile("^Mẫu số, a2a", re.I)).blur()
 
 
+def _file(name: str, kind: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": content}
+
+
 def _give(page: Page, how: str, name: str, kind: str, content: bytes) -> None:
     """Drop or paste a file, as a browser tells of it."""
     page.evaluate(
@@ -56,14 +60,10 @@ def test_a_value_with_its_proof(chromium: Browser, product: Product, shots: Path
     # Several at once; what is not taken stays with its reason, the others arrive.
     chooser.set_input_files(
         [
-            FilePayload(
-                name="Báo cáo số 128.pdf", mimeType="application/pdf", buffer=corpus.pdf(b"BT /F1 12 Tf ET", 90_000)
-            ),
-            FilePayload(name="Ảnh họp tổ.jpg", mimeType="image/jpeg", buffer=corpus.image(size=(800, 600), gps=True)),
-            FilePayload(name="anh.heic", mimeType="image/heic", buffer=b"x"),
-            FilePayload(
-                name="la-macro.docx", mimeType="x/y", buffer=corpus.office("docx", {"word/vbaProject.bin": b"x"})
-            ),
+            _file("Báo cáo số 128.pdf", "application/pdf", corpus.pdf(b"BT /F1 12 Tf ET", 90_000)),
+            _file("Ảnh họp tổ.jpg", "image/jpeg", corpus.image(size=(800, 600), gps=True)),
+            _file("anh.heic", "image/heic", b"x"),
+            _file("la-macro.docx", "x/y", corpus.office("docx", {"word/vbaProject.bin": b"x"})),
         ]
     )
     files = dialog.get_by_role("list", name="Các tệp minh chứng").get_by_role("listitem")
@@ -143,10 +143,10 @@ def _reviewed(head: Desk, shots: Path) -> None:
     expect(page.get_by_role("dialog").get_by_role("link", name="Tải về")).to_have_attribute(
         "download", "Báo cáo số 128.pdf"
     )
+    page.screenshot(path=shots / "duyet-pdf.png")
     with page.expect_download() as saved:
         page.get_by_role("dialog").get_by_role("link", name="Tải về").click()
     assert Path(saved.value.path()).read_bytes() == corpus.pdf(b"BT /F1 12 Tf ET", 90_000)
-    head.shoot(shots, "duyet-pdf")
     page.keyboard.press("Escape")
     page.keyboard.press("a")
     expect(page.get_by_text("Không còn số liệu chờ duyệt")).to_be_visible()
@@ -168,7 +168,7 @@ def _on_a_phone(person: Desk, shots: Path) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("input[capture=environment]")).to_have_attribute("accept", re.compile("image/jpeg"))
     dialog.locator("input[capture=environment]").set_input_files(
-        [FilePayload(name="chup.jpg", mimeType="image/jpeg", buffer=corpus.image(size=(640, 480), orientation=6))]
+        [_file("chup.jpg", "image/jpeg", corpus.image(size=(640, 480), orientation=6))]
     )
     expect(dialog.get_by_role("button", name="Xem chup.jpg")).to_be_visible()
     person.shoot(shots, "dien-thoai-minh-chung")

@@ -41,7 +41,7 @@ export function FileDrop({ children, dropHere, choose, camera, hint, accept, onF
       <Button icon="folder" onClick={() => files.current?.click()}>
         {choose}
       </Button>
-      <Button icon="device" onClick={() => photo.current?.click()}>
+      <Button icon="camera" onClick={() => photo.current?.click()}>
         {camera}
       </Button>
       <span className={styles.hint}>{hint}</span>

@@ -30,6 +30,12 @@ function Line({ queue, item: { key, file, stage } }: { queue: Queue; item: Item 
       {stage.is === "sending" && (
         <progress className={styles.bar} value={stage.part} aria-label={file.name} />
       )}
+      <IconButton
+        className={styles.dismiss}
+        icon="close"
+        label={t(stage.is === "failed" ? words.dismissOf : words.cancelOf, named)}
+        onClick={() => queue.cancel(key)}
+      />
       <span
         className={stage.is === "failed" ? styles.failed : styles.stage}
         role={stage.is === "failed" ? "alert" : undefined}
@@ -56,11 +62,6 @@ function Line({ queue, item: { key, file, stage } }: { queue: Queue; item: Item 
           {words.again}
         </Button>
       )}
-      <IconButton
-        icon="close"
-        label={t(stage.is === "failed" ? words.dismissOf : words.cancelOf, named)}
-        onClick={() => queue.cancel(key)}
-      />
     </li>
   );
 }
