@@ -119,13 +119,12 @@ def bombard(ground: Ground, name: str, times: int) -> None:
             headers = headers | {"Idempotency-Key": str(uuid.uuid4())}
         sent = case.as_transport_kwargs(base_url="https://testserver", headers=headers)
         if sent.get("cookies"):
-            cookies = "; ".join(f"{name}={value}" for name, value in sent["cookies"].items())
-            sent["headers"]["Cookie"] = cookies.encode("ascii", "replace")
+            sent["headers"]["Cookie"] = "; ".join(f"{name}={value}" for name, value in sent["cookies"].items())
         answer = ground.api.client.request(
             sent["method"],
             sent["url"],
             params=sent.get("params"),
-            headers=sent["headers"],
+            headers={name: value.encode("latin-1", "replace") for name, value in sent["headers"].items()},
             content=sent.get("data"),
             **({"json": sent["json"]} if sent.get("json", NOT_SET) is not NOT_SET else {}),
         )
