@@ -14,15 +14,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from doimoi import __version__, migrations, pages
 from doimoi.access.routes import router as access
 from doimoi.core import health, problems, secrets
-from doimoi.core.db import make_engine
+from doimoi.core.built import entry
+from doimoi.core.db import libpq_address, make_engine
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
 from doimoi.directory.routes import router as directory
 from doimoi.exchange.routes import router as exchange
 from doimoi.indicators.routes import router as indicators
 from doimoi.plan.routes import router as plan
+from doimoi.surveys.forms import router as forms
+from doimoi.surveys.routes import router as surveys
+from doimoi.surveys.service.intake import Intake
 
-ROUTERS: tuple[APIRouter, ...] = (access, directory, plan, indicators, exchange)
+ROUTERS: tuple[APIRouter, ...] = (access, directory, plan, surveys, indicators, exchange)
 STREAMS: Final = 4
 """Exports that may be under way at once."""
 
@@ -36,7 +40,10 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.seats = CapacityLimiter(settings.pool_size)
         app.state.streams = BoundedSemaphore(STREAMS)
+        app.state.surveys = Intake(app.state.sessions, libpq_address(database_url))
+        app.state.surveys.start()
         yield
+        await app.state.surveys.stop()
         engine.dispose()
 
     app = FastAPI(
@@ -56,10 +63,12 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.sessions = sessionmaker(engine, expire_on_commit=False)
     app.state.engine = engine
     app.state.schema_head = migrations.head()
+    app.state.survey_entry = entry(Path(settings.frontend), "src/public/survey.ts")
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router)
+    app.include_router(forms)
     pages.mount(app, Path(settings.frontend))
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     app.add_middleware(Shield, origin=settings.origin)

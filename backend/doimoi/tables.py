@@ -4,5 +4,6 @@ from doimoi.access import models as access
 from doimoi.core.db import Base
 from doimoi.indicators import models as indicators
 from doimoi.plan import models as plan
+from doimoi.surveys import models as surveys
 
-__all__ = ["Base", "access", "indicators", "plan"]
+__all__ = ["Base", "access", "indicators", "plan", "surveys"]

@@ -39,16 +39,19 @@ class Act(StrEnum):
     VALUE_SUBMIT = "value_submit"
     VALUE_REVIEW = "value_review"
     VALUE_EXPORT = "value_export"
+    SURVEY_READ = "survey_read"
+    SURVEY_MANAGE = "survey_manage"
 
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
 _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
+_SURVEYS = frozenset({Act.SURVEY_READ, Act.SURVEY_MANAGE})
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _READS | {Act.VALUE_EXPORT},
-    Role.COORDINATOR: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
-    Role.HEAD: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
-    Role.OFFICER: _READS | _ENTERS | {Act.VALUE_EXPORT},
+    Role.LEADER: _READS | {Act.VALUE_EXPORT, Act.SURVEY_READ},
+    Role.COORDINATOR: _READS | _ENTERS | _SURVEYS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
+    Role.HEAD: _READS | _ENTERS | _SURVEYS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    Role.OFFICER: _READS | _ENTERS | _SURVEYS | {Act.VALUE_EXPORT},
     Role.CONTRIBUTOR: _READS | _ENTERS,
     Role.SUPERVISOR: _READS | {Act.VALUE_EXPORT},
     Role.READER: _READS | {Act.VALUE_EXPORT},

@@ -66,7 +66,9 @@ class Shield:
                 await response(scope, receive, guarded)
         finally:
             took = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"][:200], status=status, ms=took)
+            # Where people answer without a name, not even a line with the time is kept of what went well.
+            if status >= 400 or not scope.get("doimoi.nameless"):
+                log.info("request", method=scope["method"], path=scope["path"][:200], status=status, ms=took)
             structlog.contextvars.clear_contextvars()
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:

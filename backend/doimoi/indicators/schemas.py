@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pydantic import Field
 
 from doimoi.access.schemas import UnitBrief
-from doimoi.core.fields import Amount, In, Out, Prose
+from doimoi.core.fields import Amount, Code, In, Out, Prose
 from doimoi.indicators.rules import Measure, Standing, TargetKind, ValueState
 from doimoi.plan.schemas import PeriodOut
 
@@ -156,6 +156,13 @@ class ValueIn(In):
     numerator: Amount | None = None
     denominator: Amount | None = None
     note: Prose | None = None
+
+
+class FromSurveyIn(In):
+    """Which indicator and period a survey's rate is put into. A bare code means the ward of the survey."""
+
+    indicator: Code
+    period: Code
 
 
 class ReturnIn(In):

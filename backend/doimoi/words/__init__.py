@@ -1,12 +1,13 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, core, directory, indicators, plan
+from doimoi.words import access, core, directory, indicators, plan, surveys
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **core.PROBLEMS,
     **access.PROBLEMS,
     **directory.PROBLEMS,
     **plan.PROBLEMS,
+    **surveys.PROBLEMS,
     **indicators.PROBLEMS,
 }
 
