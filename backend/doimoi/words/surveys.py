@@ -103,7 +103,7 @@ LEVELS: tuple[tuple[str, str], ...] = (
 
 POSTER: dict[str, str] = {
     "head": "Ông/bà có hài lòng không?",
-    "first": "1. Mở máy ảnh hoặc Zalo, quét mã bên dưới.",
+    "first": "1. Mở máy ảnh hoặc Zalo, quét mã này.",
     "second": "2. Chạm vào ô hợp với ý ông/bà.",
     "third": "3. Bấm Gửi phiếu. Không hỏi tên, không mất phí.",
     "address": "Hoặc gõ địa chỉ",
