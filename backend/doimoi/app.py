@@ -16,6 +16,7 @@ from doimoi.access.routes import router as access
 from doimoi.core import health, problems, secrets
 from doimoi.core.built import entry
 from doimoi.core.db import libpq_address, make_engine
+from doimoi.core.hot import HotFirst
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
 from doimoi.directory.routes import router as directory
@@ -71,5 +72,6 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.include_router(forms)
     pages.mount(app, Path(settings.frontend))
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(HotFirst, product=app, routers=ROUTERS, max_body=settings.max_body)
     app.add_middleware(Shield, origin=settings.origin)
     return app

@@ -73,23 +73,6 @@ def _revalidated(request: Request, response: Response) -> Response:
     return response
 
 
-def hot(handler: Handler) -> type[APIRoute]:
-    """A route class for the few addresses that must be fast: requests go straight to `handler`.
-
-    The endpoint that is registered with it is what the contract is written from; it never runs. The handler does what
-    a door does: it reads strictly, refuses by raising, and answers in the shape that the contract promises.
-    """
-
-    class Hot(APIRoute):
-        """One hot address."""
-
-        def get_route_handler(self) -> Handler:
-            """The handler itself, without dependencies or models around it."""
-            return handler
-
-    return Hot
-
-
 def doors(tag: str) -> APIRouter:
     """A router whose addresses are doors, under one tag of the contract."""
     return APIRouter(prefix="/api/v1", tags=[tag], route_class=Door)

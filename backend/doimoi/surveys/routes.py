@@ -14,8 +14,9 @@ from doimoi.access.models import Unit
 from doimoi.access.rules import Act
 from doimoi.access.units import unit_by_code
 from doimoi.core.db import find
-from doimoi.core.doors import doors, hot, problems
+from doimoi.core.doors import doors, problems
 from doimoi.core.errors import UnsupportedMedia
+from doimoi.core.hot import hot
 from doimoi.core.paging import Listed, Page, Paged
 from doimoi.core.strict_json import parse
 from doimoi.plan.service import ward_of

@@ -107,11 +107,12 @@ class Floods:
 
 def _bucket(address: str) -> str:
     """What counts as one address: an IPv4 address, or the /64 that a line with IPv6 is given."""
+    if ":" not in address:
+        return address
     try:
-        found = ipaddress.ip_address(address)
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
     except ValueError:
         return address
-    return str(found if found.version == 4 else ipaddress.ip_network(f"{address}/64", strict=False))
 
 
 class Intake:
