@@ -27,20 +27,20 @@ create function doimoi.survey_of(p_code text)
    where (r.code = p_code or r.kiosk_code = p_code or r.house_code = p_code) and r.state <> 'draft'
 $$;
 
-create function doimoi.keep_answers(p_rounds uuid[], p_hashes bytea[], p_ids uuid[], p_channels text[],
-                                    p_answers jsonb[], p_complete boolean[], p_states text[])
-  returns table (place bigint, outcome text) language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp as $$
+create function doimoi.keep_answers(p_forms jsonb) returns table (place bigint, outcome text)
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare today date := (now() at time zone 'Asia/Ho_Chi_Minh')::date;
 begin
   return query
   with given as (
-    select * from unnest(p_rounds, p_hashes, p_ids, p_channels, p_answers, p_complete, p_states)
-      with ordinality as g (round_id, hash, id, channel, answers, complete, state, n)),
+    select f.round_id, decode(f.hash, 'hex') as hash, f.id, f.channel, f.answers, f.complete, f.state, f.n
+      from rows from (jsonb_to_recordset(p_forms) as (round_id uuid, hash text, id uuid, channel text, answers jsonb,
+                                                      complete boolean, state text))
+           with ordinality as f (round_id, hash, id, channel, answers, complete, state, n)),
   taking as (
     -- Shared, so that a round cannot close between this look and the insert.
     select r.id, r.unit_id from survey_round r
-     where r.id = any (p_rounds) and r.state = 'open' and r.opens_on <= today
+     where r.id in (select g.round_id from given g) and r.state = 'open' and r.opens_on <= today
        and (r.closes_on is null or r.closes_on >= today)
        for share),
   fresh as (
@@ -76,7 +76,7 @@ end $$;
 """
 SIGNATURES = (
     "survey_of(text)",
-    "keep_answers(uuid[], bytea[], uuid[], text[], jsonb[], boolean[], text[])",
+    "keep_answers(jsonb)",
     "settle_survey(uuid)",
 )
 
