@@ -44,7 +44,7 @@ frontend/node_modules/.stamp: frontend/package-lock.json frontend/package.json f
 SPA := $(shell find frontend -name node_modules -prune -o -name dist -prune -o -type f -print 2>/dev/null | grep -v ' ')
 frontend/dist/index.html: frontend/node_modules/.stamp $(SPA)
 	@echo "Dựng giao diện"
-	@$(NPM) run -s build -- --logLevel warn
+	@$(NPM) run -s build
 	@touch $@
 
 # --- commands -----------------------------------------------------------------------------------------------------
@@ -55,9 +55,10 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(V)/.run frontend/dist/index.html ## install, build, migrate and serve on 127.0.0.1:8000 (Ctrl-C stops all)
-	@exec ./doimoi serve
+	@exec backend/doimoi.sh serve
 
 check: $(V)/.dev ## the fast part of test: format, lint, types, import ladder
+	@echo "== format, lint, types and import ladder of the server"
 	@$(PY) -m ruff format --check -q .
 	@$(PY) -m ruff check -q .
 	@$(PY) -m mypy
@@ -72,37 +73,37 @@ test: $(V)/.dev frontend/node_modules/.stamp ## everything that must hold, minut
 
 .PHONY: test-backend test-frontend test-database
 test-backend: $(V)/.dev
-	$(PY) -m pytest -m "not e2e and not proof"
+	@echo "== tests of the server" && $(PY) -m pytest -m "not e2e and not proof"
 
-# What must also hold on a ward's own server: DOIMOI_TEST_SERVER names it.
+# What must also hold on a ward's own server, which DOIMOI_TEST_SERVER names: all but the tests of the bundled one.
+ELSEWHERE = tests/core tests/running/test_serve.py tests/running/test_slow.py tests/test_house.py tests/e2e tests/proof
 test-database: $(V)/.dev
-	$(PY) -m pytest -m "not e2e and not proof" $(wildcard tests/test_migrations.py tests/test_access.py \
-	  tests/test_contract.py tests/access tests/indicators tests/running/test_own_server.py)
+	@$(PY) -m pytest $(foreach path,$(ELSEWHERE),--ignore=$(path))
 
 test-frontend: frontend/node_modules/.stamp
 	@cp openapi.json $(V)/openapi.before && cp frontend/src/api/schema.d.ts $(V)/schema.before
 	@$(MAKE) contract
 	@cmp -s openapi.json $(V)/openapi.before || { echo "openapi.json was out of date: commit what make contract wrote"; exit 1; }
 	@cmp -s frontend/src/api/schema.d.ts $(V)/schema.before || { echo "schema.d.ts was out of date: commit what make contract wrote"; exit 1; }
-	$(NPM) run -s lint
-	$(NPM) run -s unused
-	$(NPM) run -s test
+	@echo "== format and lint of the pages" && $(NPM) run -s lint
+	@echo "== unused code of the pages" && $(NPM) run -s unused
+	@echo "== tests of the pages" && $(NPM) run -s test
+	@echo "== types, build and budget of the pages"
 	@rm -f frontend/dist/index.html
 	@$(MAKE) frontend/dist/index.html
-	$(NPM) run -s budget
 
 e2e: $(V)/.dev frontend/dist/index.html ## the pages in Chromium, on the real server
-	$(PY) -m pytest -m e2e
+	@echo "== the pages in Chromium" && $(PY) -m pytest -m e2e
 
 proof: $(V)/.dev frontend/dist/index.html ## the full drills: kill -9 under load and the like
-	$(PY) -m pytest -m proof
+	@$(PY) -m pytest -m proof -rP
 
 fmt: $(V)/.dev frontend/node_modules/.stamp ## format both halves
 	@$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format -q .
 	@$(NPM) run -s fmt
 
 contract: $(V)/.run frontend/node_modules/.stamp ## write openapi.json and the client's types from the application
-	@./doimoi export-openapi > $(V)/openapi.new && cp $(V)/openapi.new openapi.json
+	@backend/doimoi.sh export-openapi > $(V)/openapi.new && cp $(V)/openapi.new openapi.json
 	@$(NPM) run -s contract
 
 migration: $(V)/.run ## a new migration from the models: make migration m="what changes"

@@ -16,7 +16,7 @@ export default defineConfig({
   },
   server: { proxy: { "/api": process.env.DOIMOI_API ?? "http://127.0.0.1:8000" } },
   test: {
-    environment: "jsdom",
+    environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     unstubGlobals: true,

@@ -12,6 +12,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   return (
     <div className={styles.page}>
       <title>{`${general.notLoaded} - ${general.siteName}`}</title>
+      <h1 className="visually-hidden">{general.notLoaded}</h1>
       <ErrorState
         {...(problem ? { text: problem.detail } : {})}
         requestId={problem?.requestId ?? null}
@@ -24,16 +25,26 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   );
 }
 
+/** When the frame itself could not be shown. */
+export function ErrorScreen(props: ErrorComponentProps) {
+  return (
+    <main>
+      <ErrorPage {...props} />
+    </main>
+  );
+}
+
 /** An address that leads nowhere. */
 export function NotFoundPage() {
   return (
-    <div className={styles.page}>
+    <main className={styles.page}>
       <title>{`${general.notFound} - ${general.siteName}`}</title>
+      <h1 className="visually-hidden">{general.notFound}</h1>
       <Empty icon="search" title={general.notFound} text={general.notFoundHint}>
         <ButtonLink to="/" variant="primary">
           {general.home}
         </ButtonLink>
       </Empty>
-    </div>
+    </main>
   );
 }

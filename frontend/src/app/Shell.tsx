@@ -5,10 +5,12 @@ import { instanceQuery, type Me, useMe } from "../api/me";
 import { waitingQuery } from "../api/waiting";
 import { cx } from "../lib/cx";
 import { t } from "../lib/i18n";
+import { ButtonLink } from "../ui/Button";
 import { HeaderSlot } from "../ui/HeaderSlot";
 import { Icon } from "../ui/Icon";
 import { Logo } from "../ui/Logo";
 import { Menu } from "../ui/Menu";
+import { NoPermission } from "../ui/states";
 import { general } from "../words/vi/general";
 import { shell } from "../words/vi/shell";
 import { type Entry, entriesOf } from "./menu";
@@ -20,8 +22,10 @@ import { SessionDialog } from "./session";
 export function Shell() {
   const me = useMe();
   const dense = useMatches({ select: (matches) => matches.some((m) => m.staticData.dense) });
+  const wanted = useMatches().flatMap((match) => match.staticData.act ?? []);
   if (!me) return null;
   const entries = entriesOf(me.acts);
+  const allowed = wanted.every((act) => me.acts.includes(act));
   return (
     <>
       <a className={styles.skip} href="#noi-dung">
@@ -37,11 +41,23 @@ export function Shell() {
           </div>
         </nav>
         <main className={styles.main} id="noi-dung" tabIndex={-1}>
-          <Outlet />
+          {allowed ? <Outlet /> : <Forbidden />}
         </main>
       </div>
       <BottomBar entries={entries} />
       <SessionDialog username={me.username ?? ""} />
+    </>
+  );
+}
+
+function Forbidden() {
+  return (
+    <>
+      <title>{`${general.noPermission} - ${general.siteName}`}</title>
+      <h1 className="visually-hidden">{general.noPermission}</h1>
+      <NoPermission>
+        <ButtonLink to="/">{general.home}</ButtonLink>
+      </NoPermission>
     </>
   );
 }

@@ -8,10 +8,10 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
-import { homeOf, meQuery } from "../api/me";
+import { type Act, homeOf, meQuery } from "../api/me";
 import { asProblem } from "../api/problem";
 import { Toasts } from "../ui/Toast";
-import { ErrorPage, NotFoundPage } from "./ErrorPage";
+import { ErrorPage, ErrorScreen, NotFoundPage } from "./ErrorPage";
 import { queryClient } from "./queries";
 import { Shell } from "./Shell";
 
@@ -20,6 +20,8 @@ declare module "@tanstack/react-router" {
     router: typeof router;
   }
   interface StaticDataRouteOption {
+    /** What somebody must be allowed to do to open the page. */
+    act?: Act;
     /** Wide tables: the menu folds to its icons. */
     dense?: boolean;
   }
@@ -47,6 +49,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: "signed-in",
   component: Shell,
+  errorComponent: ErrorScreen,
   beforeLoad: async ({ location }) => {
     try {
       await queryClient.ensureQueryData(meQuery);
@@ -83,45 +86,49 @@ const start = createRoute({
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: "/tong-quan",
-  staticData: { dense: true },
+  staticData: { act: "value_read", dense: true },
   validateSearch: texts("ky", "don-vi", "tt", "tim", "chi-tiet", "xep"),
   component: lazyRouteComponent(() => import("../features/indicators/OverviewPage"), "OverviewPage"),
 });
 const indicator = createRoute({
   getParentRoute: () => signedIn,
   path: "/chi-tieu/$code",
+  staticData: { act: "indicator_read" },
   validateSearch: texts("the"),
   component: lazyRouteComponent(() => import("../features/indicators/IndicatorPage"), "IndicatorPage"),
 });
 const entry = createRoute({
   getParentRoute: () => signedIn,
   path: "/nhap-so-lieu/{-$period}",
-  staticData: { dense: true },
+  staticData: { act: "value_write", dense: true },
   validateSearch: texts("don-vi", "o"),
   component: lazyRouteComponent(() => import("../features/indicators/entry/EntryPage"), "EntryPage"),
 });
 const review = createRoute({
   getParentRoute: () => signedIn,
   path: "/duyet",
-  staticData: { dense: true },
+  staticData: { act: "value_review", dense: true },
   validateSearch: texts("ky", "don-vi", "so"),
   component: lazyRouteComponent(() => import("../features/indicators/review/ReviewPage"), "ReviewPage"),
 });
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
+  staticData: { act: "plan_read" },
   validateSearch: texts("tim"),
   component: lazyRouteComponent(() => import("../features/plan/PlanPage"), "PlanPage"),
 });
 const directory = createRoute({
   getParentRoute: () => signedIn,
   path: "/to-chuc",
+  staticData: { act: "person_read" },
   validateSearch: texts("don-vi", "tim", "ngung"),
   component: lazyRouteComponent(() => import("../features/directory/DirectoryPage"), "DirectoryPage"),
 });
 const keys = createRoute({
   getParentRoute: () => signedIn,
   path: "/khoa-api",
+  staticData: { act: "key_read" },
   component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
 });
 const account = createRoute({

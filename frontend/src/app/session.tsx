@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api, onExpiry, send, signedIn } from "../api/client";
 import { asProblem } from "../api/problem";
 import { Button } from "../ui/Button";
@@ -33,6 +33,8 @@ export function SessionDialog({ username }: { username: string }) {
 
 function SignInAgain({ username, onDone }: { username: string; onDone: () => void }) {
   const [password, setPassword] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const logIn = useMutation({
     mutationFn: () => send(api.POST("/api/v1/sessions", { body: { username, password } })),
     onSuccess: (signed) => {
@@ -52,6 +54,7 @@ function SignInAgain({ username, onDone }: { username: string; onDone: () => voi
           {(control) => (
             <PasswordInput
               {...control}
+              ref={field}
               value={password}
               required
               autoComplete="current-password"

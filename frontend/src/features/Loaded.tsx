@@ -1,6 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { asProblem } from "../api/problem";
+import { formatTime } from "../lib/format";
 import { t } from "../lib/i18n";
 import { Banner, Empty, ErrorState, NoPermission, Skeleton } from "../ui/states";
 import { general } from "../words/vi/general";
@@ -36,10 +37,5 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
 }
 
 function Stale({ at }: { at: number }) {
-  const time = new Intl.DateTimeFormat("vi-VN", {
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZone: "Asia/Ho_Chi_Minh",
-  }).format(at);
-  return <Banner tone="warn">{t(general.stale, { time })}</Banner>;
+  return <Banner tone="warn">{t(general.stale, { time: formatTime(new Date(at)) })}</Banner>;
 }

@@ -12,6 +12,8 @@ interface ChoicesProps<V extends string> {
   legend: string;
   hint?: string;
   error?: string | undefined;
+  /** A fixed id, for links from an `ErrorSummary`; they lead to the first choice. */
+  id?: string;
   options: readonly Choice<V>[];
 }
 
@@ -39,17 +41,20 @@ interface CardsProps<V extends string> extends ChoicesProps<V> {
   onToggle: (value: V) => void;
 }
 
-function Cards<V extends string>({ legend, hint, error, options, type, checked, onToggle }: CardsProps<V>) {
-  const id = useId();
+function Cards<V extends string>(props: CardsProps<V>) {
+  const { legend, hint, error, options, type, checked, onToggle } = props;
+  const made = useId();
+  const id = props.id ?? made;
   return (
     <fieldset className={styles.field} aria-describedby={error ? `${id}-error` : undefined}>
       <legend className={styles.label}>{legend}</legend>
       {hint && <div className={styles.hint}>{hint}</div>}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
       <div className={styles.cards}>
-        {options.map((option) => (
+        {options.map((option, at) => (
           <label key={option.value} className={styles.card}>
             <input
+              id={at === 0 ? id : undefined}
               type={type}
               name={id}
               value={option.value}

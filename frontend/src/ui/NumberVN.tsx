@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { cx } from "../lib/cx";
 import { Icon, type IconName } from "./Icon";
 import styles from "./NumberVN.module.css";
@@ -47,6 +47,14 @@ export function NumberVN({
   onFocus,
 }: NumberVNProps) {
   const [typing, setTyping] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const byPointer = useRef(false);
+  const focused = typing !== null;
+  // Reached by a key, the number is marked, so that typing replaces it; a pointer puts the caret where it pressed.
+  useLayoutEffect(() => {
+    if (focused && !byPointer.current && document.activeElement === input.current) input.current?.select();
+    byPointer.current = false;
+  }, [focused]);
   return (
     <span className={cx(styles.box, large && styles.large)}>
       {mark && (
@@ -56,6 +64,7 @@ export function NumberVN({
         </span>
       )}
       <input
+        ref={input}
         id={id}
         type="text"
         inputMode="decimal"
@@ -67,6 +76,9 @@ export function NumberVN({
         aria-describedby={describedBy}
         data-cell={cell}
         value={typing ?? text}
+        onPointerDown={() => {
+          byPointer.current = document.activeElement !== input.current;
+        }}
         onFocus={() => {
           setTyping(exact ? bareDigits(text) : text);
           onFocus?.();

@@ -69,7 +69,6 @@ function Claim({ token, whom }: { token: string; whom: components["schemas"]["Li
   const rest = restOf(claim.error, ["/password"]);
   return (
     <>
-      <h1>{reset ? access.resetTitle : access.inviteTitle}</h1>
       <p>{t(reset ? access.resetText : access.inviteText, { name: whom.display_name })}</p>
       <dl className={styles.facts}>
         <dt>{access.username}</dt>

@@ -49,7 +49,6 @@ function SetUpForm({ token }: { token: string }) {
   const rest = restOf(claim.error, POINTERS);
   return (
     <>
-      <h1>{access.setupTitle}</h1>
       <p className="muted">{access.setupText}</p>
       {rest && <Banner tone="error">{rest}</Banner>}
       <form

@@ -28,7 +28,6 @@ export function SignInPage() {
   });
   return (
     <Frame title={access.signIn}>
-      <h1>{access.signIn}</h1>
       {onward && !logIn.error && <Banner tone="note">{access.expired}</Banner>}
       {instance?.setup_needed && <Banner tone="note">{access.setupNeeded}</Banner>}
       {logIn.error && <Banner tone="error">{asProblem(logIn.error).detail}</Banner>}

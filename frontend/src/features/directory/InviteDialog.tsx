@@ -11,6 +11,7 @@ import { TextInput } from "../../ui/inputs";
 import { Banner } from "../../ui/states";
 import { directory } from "../../words/vi/directory";
 import { general } from "../../words/vi/general";
+import { FormFaults } from "../FormFaults";
 import type { Role, Unit } from "./queries";
 import { RoleFields } from "./RoleFields";
 
@@ -30,7 +31,7 @@ export function InviteDialog({ units, unit, onInvited, onClose }: InviteDialogPr
   const first = units.find((u) => u.code === unit && u.may_manage)?.code ?? "";
   const [form, setForm] = useState({ display_name: "", username: "", unit: first, role: "" as Role | "" });
   const [ownName, setOwnName] = useState(false);
-  const [tried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
   const invite = useMutation({
     mutationFn: (body: components["schemas"]["InviteIn"]) => send(api.POST("/api/v1/people", { body })),
     onSuccess: (invited) => {
@@ -45,22 +46,31 @@ export function InviteDialog({ units, unit, onInvited, onClose }: InviteDialogPr
     role: form.role ? undefined : directory.needsRole,
   };
   const error = (field: keyof typeof missing) => {
-    if (tried && missing[field]) return missing[field];
+    if (tries > 0 && missing[field]) return missing[field];
     if (field === "username" && taken) return directory.takenUsername;
     return faultAt(invite.error, `/${field}`, field === "username" ? USERNAME_WORDS : {});
   };
   const taken = invite.error instanceof ProblemError && invite.error.code === "already_exists";
   const rest = taken ? undefined : restOf(invite.error, POINTERS);
   const submit = () => {
-    setTried(true);
+    setTries(tries + 1);
     const { role } = form;
     if (role && !invite.isPending && !Object.values(missing).some(Boolean)) invite.mutate({ ...form, role });
   };
   return (
     <Dialog title={directory.inviteTitle} onClose={onClose}>
       <DialogForm onSubmit={submit}>
+        <FormFaults
+          tries={tries}
+          faults={[
+            ["ho-ten", error("display_name")],
+            ["ten-dang-nhap", error("username")],
+            ["don-vi", error("unit")],
+            ["vai-tro", form.unit ? error("role") : undefined],
+          ]}
+        />
         {rest && <Banner tone="error">{rest}</Banner>}
-        <Field label={directory.name} error={error("display_name")}>
+        <Field id="ho-ten" label={directory.name} error={error("display_name")}>
           {(control) => (
             <TextInput
               {...control}
@@ -78,7 +88,12 @@ export function InviteDialog({ units, unit, onInvited, onClose }: InviteDialogPr
             />
           )}
         </Field>
-        <Field label={directory.username} hint={directory.usernameHint} error={error("username")}>
+        <Field
+          id="ten-dang-nhap"
+          label={directory.username}
+          hint={directory.usernameHint}
+          error={error("username")}
+        >
           {(control) => (
             <TextInput
               {...control}

@@ -14,6 +14,7 @@ import { Select, TextInput } from "../../ui/inputs";
 import { Banner } from "../../ui/states";
 import { general } from "../../words/vi/general";
 import { keys } from "../../words/vi/keys";
+import { FormFaults } from "../FormFaults";
 import styles from "./KeysPage.module.css";
 import type { Unit } from "./queries";
 import { unitChoices } from "./tree";
@@ -39,7 +40,7 @@ interface KeyDialogProps {
 export function KeyDialog({ units, onMade, onClose }: KeyDialogProps) {
   const queryClient = useQueryClient();
   const [form, setForm] = useState({ name: "", unit: "", scopes: ["values:read"] as Scope[], days: 90 });
-  const [tried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
   const create = useMutation({
     mutationFn: () => {
       const { days, ...given } = form;
@@ -56,18 +57,26 @@ export function KeyDialog({ units, onMade, onClose }: KeyDialogProps) {
     scopes: form.scopes.length > 0 ? undefined : keys.needsScopes,
   };
   const error = (field: keyof typeof missing) =>
-    (tried && missing[field]) || faultAt(create.error, `/${field}`);
+    (tries > 0 && missing[field]) || faultAt(create.error, `/${field}`);
   const rest = restOf(create.error, POINTERS);
   return (
     <Dialog title={keys.createTitle} onClose={onClose}>
       <DialogForm
         onSubmit={() => {
-          setTried(true);
+          setTries(tries + 1);
           if (!create.isPending && !Object.values(missing).some(Boolean)) create.mutate();
         }}
       >
+        <FormFaults
+          tries={tries}
+          faults={[
+            ["ten-khoa", error("name")],
+            ["don-vi", error("unit")],
+            ["pham-vi", error("scopes")],
+          ]}
+        />
         {rest && <Banner tone="error">{rest}</Banner>}
-        <Field label={keys.name} hint={keys.nameHint} error={error("name")}>
+        <Field id="ten-khoa" label={keys.name} hint={keys.nameHint} error={error("name")}>
           {(control) => (
             <TextInput
               {...control}
@@ -78,7 +87,7 @@ export function KeyDialog({ units, onMade, onClose }: KeyDialogProps) {
             />
           )}
         </Field>
-        <Field label={keys.unit} hint={keys.unitHint} error={error("unit")}>
+        <Field id="don-vi" label={keys.unit} hint={keys.unitHint} error={error("unit")}>
           {(control) => (
             <Select
               {...control}
@@ -92,6 +101,7 @@ export function KeyDialog({ units, onMade, onClose }: KeyDialogProps) {
           )}
         </Field>
         <CheckCards
+          id="pham-vi"
           legend={keys.scopes}
           error={error("scopes")}
           options={SCOPES.map((scope) => ({

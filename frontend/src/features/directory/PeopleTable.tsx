@@ -46,7 +46,7 @@ function PersonRow({ person, onMove }: { person: Person; onMove: PeopleTableProp
   const mayManage = useMay("person_manage") && person.may_manage;
   return (
     <tr className={person.active ? undefined : styles.off}>
-      <td>
+      <td className={styles.name}>
         <b>{person.display_name}</b>
         <span className={styles.username}>{person.username}</span>
       </td>

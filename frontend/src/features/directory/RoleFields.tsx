@@ -35,6 +35,7 @@ export function RoleFields({ units, value, onChange, errors }: RoleFieldsProps) 
       </Field>
       {chosen && (
         <RadioCards
+          id="vai-tro"
           legend={directory.role}
           error={errors.role}
           options={choices}

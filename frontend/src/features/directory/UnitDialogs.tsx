@@ -15,6 +15,7 @@ import { toast } from "../../ui/Toast";
 import { directory } from "../../words/vi/directory";
 import { general } from "../../words/vi/general";
 import { ConfirmDialog } from "../ConfirmDialog";
+import { FormFaults } from "../FormFaults";
 import type { Unit } from "./queries";
 import { unitChoices } from "./tree";
 
@@ -51,7 +52,7 @@ export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogP
     short_name: "",
     code: "",
   });
-  const [tried, setTried] = useState(false);
+  const [tries, setTries] = useState(0);
   const create = useMutation({
     mutationFn: () => send(api.POST("/api/v1/units", { body: form })),
     onSuccess: async (unit) => {
@@ -67,20 +68,23 @@ export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogP
   };
   const taken = create.error instanceof ProblemError && create.error.code === "already_exists";
   const error = (field: keyof typeof missing) => {
-    if (tried && missing[field]) return missing[field];
+    if (tries > 0 && missing[field]) return missing[field];
     if (field === "code" && taken) return directory.takenCode;
-    return faultAt(create.error, `/${field}`);
+    return faultAt(create.error, `/${field}`, field === "code" ? { bad_format: directory.badCode } : {});
   };
   const rest = taken ? undefined : restOf(create.error, ["/name", "/short_name", "/code", "/parent"]);
   const text = (field: keyof typeof missing, label: string, hint?: string) => (
-    <Field label={label} hint={hint} error={error(field)}>
+    <Field id={field} label={label} hint={hint} error={error(field)}>
       {(control) => (
         <TextInput
           {...control}
           value={form[field]}
           maxLength={field === "code" ? 30 : 200}
           autoComplete="off"
-          onChange={(event) => setForm({ ...form, [field]: event.target.value })}
+          onChange={(event) => {
+            const { value } = event.target;
+            setForm({ ...form, [field]: field === "code" ? value.toUpperCase() : value });
+          }}
         />
       )}
     </Field>
@@ -89,10 +93,18 @@ export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogP
     <Dialog title={directory.addUnitTitle} onClose={onClose}>
       <DialogForm
         onSubmit={() => {
-          setTried(true);
+          setTries(tries + 1);
           if (!create.isPending && !Object.values(missing).some(Boolean)) create.mutate();
         }}
       >
+        <FormFaults
+          tries={tries}
+          faults={[
+            ["name", error("name")],
+            ["short_name", error("short_name")],
+            ["code", error("code")],
+          ]}
+        />
         {rest && <Banner tone="error">{rest}</Banner>}
         <Field label={directory.parent} error={faultAt(create.error, "/parent")}>
           {(control) => (

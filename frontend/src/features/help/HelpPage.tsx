@@ -17,6 +17,11 @@ const SCREENS = [
 /** What each screen is for, the keys, and whom to ask. */
 export function HelpPage() {
   const acts = useMe()?.acts ?? [];
+  const keys = [
+    ...help.keysEverywhere,
+    ...(acts.includes("value_write") ? help.keysEntry : []),
+    ...(acts.includes("value_review") ? help.keysReview : []),
+  ];
   return (
     <div className={styles.page}>
       <PageTitle title={help.title} meta={help.meta} />
@@ -39,8 +44,8 @@ export function HelpPage() {
       <section className={styles.section}>
         <h2>{help.keysTitle}</h2>
         <dl className={styles.screens}>
-          {help.keyList.map((key) => (
-            <Key key={key.keys} keys={key.keys} does={key.does} />
+          {keys.map((key) => (
+            <Key key={key.does} keys={key.keys} does={key.does} />
           ))}
         </dl>
       </section>

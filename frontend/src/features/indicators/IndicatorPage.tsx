@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 
+import { PageTitle } from "../../ui/PageTitle";
 import { Tabs } from "../../ui/Tabs";
 import { indicator as words } from "../../words/vi/indicator";
 import { Loaded } from "../Loaded";
@@ -23,40 +24,43 @@ export function IndicatorPage() {
   const values = useQuery(valuesQuery(code));
   const tab: Tab = Object.values(TABS).find((each) => each === the) ?? TABS.progress;
   return (
-    <Loaded query={indicator}>
-      {(sheet) => (
-        <>
-          <Head indicator={sheet} series={series.data} values={values.data ?? []} />
-          <Tabs
-            label={words.tabsLabel}
-            tabs={[
-              { id: TABS.progress, label: words.tabs.progress },
-              {
-                id: TABS.values,
-                label: words.tabs.values,
-                ...(values.data && { count: values.data.length }),
-              },
-              { id: TABS.definition, label: words.tabs.definition },
-            ]}
-            value={tab}
-            onChange={(id) =>
-              void navigate({
-                search: { the: id === TABS.progress ? undefined : id },
-                replace: true,
-                resetScroll: false,
-              })
-            }
-          >
-            {tab === TABS.progress && (
-              <Loaded query={series}>{(read) => <ProgressTab indicator={sheet} series={read} />}</Loaded>
-            )}
-            {tab === TABS.values && (
-              <Loaded query={values}>{(read) => <ValuesTab indicator={sheet} values={read} />}</Loaded>
-            )}
-            {tab === TABS.definition && <DefinitionTab indicator={sheet} />}
-          </Tabs>
-        </>
-      )}
-    </Loaded>
+    <>
+      {!indicator.data && <PageTitle title={code} />}
+      <Loaded query={indicator}>
+        {(sheet) => (
+          <>
+            <Head indicator={sheet} series={series.data} values={values.data ?? []} />
+            <Tabs
+              label={words.tabsLabel}
+              tabs={[
+                { id: TABS.progress, label: words.tabs.progress },
+                {
+                  id: TABS.values,
+                  label: words.tabs.values,
+                  ...(values.data && { count: values.data.length }),
+                },
+                { id: TABS.definition, label: words.tabs.definition },
+              ]}
+              value={tab}
+              onChange={(id) =>
+                void navigate({
+                  search: { the: id === TABS.progress ? undefined : id },
+                  replace: true,
+                  resetScroll: false,
+                })
+              }
+            >
+              {tab === TABS.progress && (
+                <Loaded query={series}>{(read) => <ProgressTab indicator={sheet} series={read} />}</Loaded>
+              )}
+              {tab === TABS.values && (
+                <Loaded query={values}>{(read) => <ValuesTab indicator={sheet} values={read} />}</Loaded>
+              )}
+              {tab === TABS.definition && <DefinitionTab indicator={sheet} />}
+            </Tabs>
+          </>
+        )}
+      </Loaded>
+    </>
   );
 }

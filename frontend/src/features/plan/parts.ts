@@ -42,10 +42,15 @@ function part<T>(plan: Plan, name: string): T[] {
   return Array.isArray(found) ? (found as T[]) : [];
 }
 
+/** What the plan calls its units, by their short codes; a code that it does not know stands for itself. */
+export function unitNames(plan: Plan): (code: string) => string {
+  const names = new Map(part<Named>(plan, "bodies").map((body) => [body.code, body.name]));
+  return (code) => names.get(code) ?? code;
+}
+
 export function annotations(plan: Plan, indicators: Indicator[]): Annotations {
   const tasks = new Map(part<Task>(plan, "tasks").map((task) => [task.clause, task]));
   const duties = new Map(part<Duty>(plan, "duties").map((duty) => [duty.clause, duty]));
-  const units = new Map(part<Named>(plan, "bodies").map((body) => [body.code, body.name]));
   return {
     margin: ({ code }) => ({
       gaps: plan.gaps.filter((gap) => gap.clause === code),
@@ -53,7 +58,7 @@ export function annotations(plan: Plan, indicators: Indicator[]): Annotations {
       task: tasks.get(code),
       duty: duties.get(code),
     }),
-    unitName: (code) => units.get(code) ?? code,
+    unitName: unitNames(plan),
   };
 }
 

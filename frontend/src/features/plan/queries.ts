@@ -16,20 +16,28 @@ export const plansQuery = queryOptions({
   staleTime: LONG,
 });
 
-/** The plan that the person reads (the first within reach) with all its clauses; null where none was loaded. */
+/** The plan that the person reads (the first within reach) with its parts; null where none was loaded. */
+export const planQuery = queryOptions({
+  queryKey: ["plan"],
+  queryFn: async ({ client, signal }) => {
+    const code = (await client.ensureQueryData(plansQuery))[0]?.code;
+    return code === undefined
+      ? null
+      : send(api.GET("/api/v1/plans/{code}", { params: { path: { code } }, signal }));
+  },
+  staleTime: LONG,
+});
+
+/** The same plan with all its clauses. */
 export const planTextQuery = queryOptions({
   queryKey: ["plan-text"],
-  queryFn: async ({ signal }) => {
-    const { data: plans } = await send(api.GET("/api/v1/plans", { signal }));
-    const code = plans[0]?.code;
-    if (code === undefined) return null;
-    const path = { code };
-    const [plan, clauses] = await Promise.all([
-      send(api.GET("/api/v1/plans/{code}", { params: { path }, signal })),
-      wholeList<Clause>((query) =>
-        send(api.GET("/api/v1/plans/{code}/clauses", { params: { path, query }, signal })),
-      ),
-    ]);
+  queryFn: async ({ client, signal }) => {
+    const plan = await client.ensureQueryData(planQuery);
+    if (plan === null) return null;
+    const path = { code: plan.code };
+    const clauses = await wholeList<Clause>((query) =>
+      send(api.GET("/api/v1/plans/{code}/clauses", { params: { path, query }, signal })),
+    );
     return { plan, clauses };
   },
   staleTime: LONG,

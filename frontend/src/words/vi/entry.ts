@@ -3,6 +3,7 @@ export const entry = {
   title: "Nhập số liệu",
   period: "Kỳ",
   unit: "Đơn vị",
+  change: "Đổi đơn vị, kỳ",
   due: "hạn {day} · {deadline}",
   dueShort: "hạn {day} · {deadline}",
   lateNote: "Đã quá hạn nhập. Vẫn nhập được, số liệu gửi từ nay ghi là nộp muộn.",
@@ -77,7 +78,8 @@ export const entry = {
   noValue: "trống",
   faults: {
     not_a_number: "Không hiểu số “{text}”. Ví dụ đúng: 1.234,5.",
-    nothing_sign: "Không hiểu “{text}”. Nếu không có, bấm Không phát sinh hoặc nhập 0.",
+    nothing_sign: "Không hiểu “{text}”. Nếu không có, bấm Không phát sinh.",
+    nothing_sign_single: "Không hiểu “{text}”. Nếu không có, nhập 0.",
     negative: "Số {text} là số âm. Nhập số từ 0 trở lên.",
     number_out_of_range: "Số {number} ngoài khoảng cho phép. Nhập dưới 1.000 tỷ, tối đa 6 chữ số thập phân.",
     not_whole: "Số {number} phải là số nguyên.",

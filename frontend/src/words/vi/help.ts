@@ -18,13 +18,20 @@ export const help = {
     "Mất mạng thì cứ làm tiếp ở màn hình nhập; số đã gõ nằm trên máy và tự gửi khi có mạng.",
   ],
   keysTitle: "Phím dùng được",
-  keyList: [
-    { keys: "Tab", does: "Sang ô hoặc nút kế tiếp" },
-    { keys: "Shift + Tab", does: "Về ô hoặc nút trước" },
+  keysEverywhere: [
+    { keys: "Tab", does: "Sang ô hoặc nút kế tiếp; thêm Shift để lùi" },
     { keys: "Enter", does: "Bấm nút đang chọn, hoặc gửi biểu mẫu" },
     { keys: "Esc", does: "Đóng hộp thoại hoặc menu" },
-    { keys: "Mũi tên", does: "Di chuyển trong menu và thẻ" },
-    { keys: "Ctrl + P", does: "In màn hình đang xem" },
+  ],
+  keysEntry: [
+    { keys: "Enter", does: "Ở bảng nhập: xuống ô dưới; thêm Shift để lên" },
+    { keys: "Mũi tên", does: "Ở bảng nhập: sang ô bên cạnh" },
+    { keys: "Ctrl + Enter", does: "Ở bảng nhập: gửi duyệt các dòng đã đủ số" },
+  ],
+  keysReview: [
+    { keys: "J và K", does: "Ở màn hình Duyệt: số kế tiếp và số trước" },
+    { keys: "A", does: "Ở màn hình Duyệt: duyệt số đang xem" },
+    { keys: "R", does: "Ở màn hình Duyệt: trả lại, rồi ghi lý do" },
   ],
   contact: "Hỏi ai",
   contactText:

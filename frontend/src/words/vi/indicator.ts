@@ -106,6 +106,8 @@ export const indicator = {
     } as Record<string, string>,
     disaggregation: "Tách theo",
     detailOf: "Là thành phần của",
+    parts: "Gồm các thành phần",
+    cooperating: "Đơn vị phối hợp",
     notes: "Ghi chú",
     proposed: "Đề xuất",
     proposedHint: "Cách đo này do hệ thống đề xuất từ câu trong kế hoạch. Phường cần xác nhận.",

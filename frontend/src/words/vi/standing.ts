@@ -101,7 +101,8 @@ export const standing = {
   reasons: why as Record<KnownReason, Sentences>,
   needed: (count: string, label: string | null) =>
     label === null ? `Cần thêm ${count} ở tử số.` : `Cần thêm ${count} ở tử số (${label}).`,
-  rule: (version: string, day: string) => `Quy tắc ${version}, xét ngày ${day}.`,
+  rule: (version: string, lastDay: string, day: string) =>
+    `Xét ngày ${day} cho kỳ kết thúc ${lastDay}. Quy tắc bản ${version}.`,
   /** What a target reads like, by its kind. */
   target: {
     above: (value: string) => `trên ${value}`,

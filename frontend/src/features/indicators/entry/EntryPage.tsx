@@ -1,17 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { type Me, useMay, useMe } from "../../../api/me";
 import { formatDay, formatDeadline } from "../../../lib/format";
 import { t } from "../../../lib/i18n";
+import { useNarrow } from "../../../lib/narrow";
 import { ButtonLink } from "../../../ui/Button";
-import { BarSelect } from "../../../ui/inputs";
 import { PageTitle } from "../../../ui/PageTitle";
 import { Empty, NoPermission } from "../../../ui/states";
 import { entry as words } from "../../../words/vi/entry";
 import { Loaded } from "../../Loaded";
-import { homeUnit, likelyPeriod, unitsOf } from "./choosing";
+import { Choosers } from "./Choosers";
+import { homeUnit, likelyPeriod } from "./choosing";
+import styles from "./EntryPage.module.css";
 import { EntrySheet } from "./EntrySheet";
-import { openPeriodsQuery, type Period, type Sheet, sheetQuery, unitsQuery } from "./queries";
+import { openPeriodsQuery, type Period, type Sheet, sheetQuery } from "./queries";
 
 const route = getRouteApi("/signed-in/nhap-so-lieu/{-$period}");
 
@@ -68,11 +71,20 @@ interface OneSheetProps {
 
 function OneSheet({ me, unit, period, open, focus }: OneSheetProps) {
   const sheet = useQuery(sheetQuery(unit, period));
+  const narrow = useNarrow();
+  const choosers = <Choosers me={me} unit={unit} period={period} open={open} />;
+  const meta = sheet.data && <Deadline sheet={sheet.data} />;
   return (
     <>
-      <PageTitle title={words.title} meta={sheet.data && <Deadline sheet={sheet.data} />}>
-        <Choosers me={me} unit={unit} period={period} open={open} />
-      </PageTitle>
+      {narrow ? (
+        <Narrow meta={meta} of={sheet.data}>
+          {choosers}
+        </Narrow>
+      ) : (
+        <PageTitle title={words.title} meta={meta}>
+          {choosers}
+        </PageTitle>
+      )}
       <Loaded query={sheet} rows={12}>
         {(data) =>
           data.rows.length > 0 ? (
@@ -91,46 +103,21 @@ function OneSheet({ me, unit, period, open, focus }: OneSheetProps) {
   );
 }
 
+/** On a phone the choice of unit and period is folded away: the room belongs to the number. */
+function Narrow({ meta, of, children }: { meta: ReactNode; of: Sheet | undefined; children: ReactNode }) {
+  return (
+    <div className={styles.narrow}>
+      <PageTitle title={words.title} meta={meta} />
+      <details>
+        <summary>{of ? `${of.unit.short_name} · ${of.period.label}` : words.change}</summary>
+        <div className={styles.choosers}>{children}</div>
+      </details>
+    </div>
+  );
+}
+
 function Deadline({ sheet: { period, today } }: { sheet: Sheet }) {
   if (period.locked_on) return t(words.locked, { day: formatDay(period.locked_on) });
   const deadline = formatDeadline(period.entry_due_on, today);
   return t(words.due, { day: formatDay(period.entry_due_on), deadline });
-}
-
-function Choosers({ me, unit, period, open }: Omit<OneSheetProps, "focus">) {
-  const navigate = route.useNavigate();
-  const all = useQuery(unitsQuery).data ?? [];
-  const units = unitsOf(me, all);
-  const periods = open.map(({ code, label }) => ({ value: code, label }));
-  if (!periods.some(({ value }) => value === period)) periods.push({ value: period, label: period });
-  return (
-    <>
-      {units.length > 1 && (
-        <BarSelect
-          label={words.unit}
-          value={unit}
-          options={units.map(({ code, short_name }) => ({ value: code, label: short_name }))}
-          onChange={(event) =>
-            void navigate({
-              to: "/nhap-so-lieu/{-$period}",
-              params: { period },
-              search: { "don-vi": event.target.value },
-            })
-          }
-        />
-      )}
-      <BarSelect
-        label={words.period}
-        value={period}
-        options={periods}
-        onChange={(event) =>
-          void navigate({
-            to: "/nhap-so-lieu/{-$period}",
-            params: { period: event.target.value },
-            search: { "don-vi": unit },
-          })
-        }
-      />
-    </>
-  );
 }

@@ -10,6 +10,7 @@ import { entry as words } from "../../../words/vi/entry";
 import { overviewQuery } from "../reading/queries";
 import { EntryBar, Failures } from "./EntryBar";
 import { EntryFoot } from "./EntryFoot";
+import styles from "./EntryPage.module.css";
 import { EntryTable, focusCell } from "./EntryTable";
 import { PhoneEntry } from "./PhoneEntry";
 import type { Sheet } from "./queries";
@@ -39,7 +40,11 @@ export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
     <>
       <SyncBadge store={store} />
       <Notes me={me} sheet={sheet} />
-      {outcome && outcome.failed.length > 0 && <Failures outcome={outcome} />}
+      {outcome && outcome.failed.length > 0 && (
+        <div className={styles.notes}>
+          <Failures outcome={outcome} />
+        </div>
+      )}
       {phone ? (
         <PhoneEntry {...sending} focus={focus} />
       ) : (
@@ -64,14 +69,14 @@ function Notes({ me, sheet: { unit, period, rows } }: { me: Me; sheet: Sheet }) 
   const mayEdit = rows.some((row) => row.may_edit || row.value?.may.edit || row.value?.may.withdraw);
   const isHome = me.memberships.some((membership) => membership.unit.code === unit.code);
   return (
-    <>
+    <div className={styles.notes}>
       {!isHome && mayEdit && <Banner tone="note">{t(words.onBehalf, { unit: unit.short_name })}</Banner>}
       {period.is_late && mayEdit && (
         <Banner tone="warn" icon="clock">
           {words.lateNote}
         </Banner>
       )}
-    </>
+    </div>
   );
 }
 

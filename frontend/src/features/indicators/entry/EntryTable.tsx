@@ -120,10 +120,9 @@ function cellOf(input: HTMLElement): Cell | null {
   return row === undefined ? null : { row: Number(row), column: column as Column };
 }
 
-/** Puts the focus into a cell and marks its text, so that typing replaces it. */
+/** Puts the focus into a cell. A number marks its text by itself, so that typing replaces it; a note is marked here. */
 export function focusCell({ row, column }: Cell): void {
   const input = document.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`);
   input?.focus();
-  // The text without its dots stands in the cell only after the focus has been told.
-  if (input instanceof HTMLInputElement) requestAnimationFrame(() => input.select());
+  if (column === "note" && input instanceof HTMLInputElement) input.select();
 }

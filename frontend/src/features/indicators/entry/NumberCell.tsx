@@ -26,7 +26,7 @@ export function NumberCell(props: NumberCellProps) {
   const { store, line, state, field, remarks, warned, remarksId, id, cell, large } = props;
   const { text, reading } = state[field];
   const invalid = remarks.some((remark) => remark.at === field || remark.at === "row");
-  const column = line.measure === "ratio" || field === "denominator" ? words.columns[field] : words.value;
+  const column = state.shape.paired ? words.columns[field] : words.value;
   const isAsked = reading.kind === "ask" && state.checked;
   return (
     <NumberVN

@@ -16,6 +16,8 @@ interface RowRemarksProps {
   today: string;
   remarks: Remark[];
   warning: string | null;
+  /** Where the reviewer's reason stands elsewhere already. */
+  withoutReason?: boolean;
 }
 
 /** Whether there is anything to say below a row. */
@@ -43,10 +45,11 @@ function asking(state: Row): NumberField[] {
 }
 
 /** The sentences below a row: the reviewer's reason, what is wrong, what was understood, and choices to make. */
-export function RowRemarks({ store, line, state, today, remarks, warning }: RowRemarksProps) {
+export function RowRemarks(props: RowRemarksProps) {
+  const { store, line, state, today, remarks, warning, withoutReason = false } = props;
   return (
     <div className={styles.remarks} aria-live="polite">
-      {state.value?.state === "returned" && <Returned value={state.value} today={today} />}
+      {!withoutReason && <Returned value={state.value} today={today} />}
       {state.theirs !== null && <Conflict store={store} line={line} state={state} theirs={state.theirs} />}
       {remarks.map((remark) => (
         <div key={remark.text} className={styles.bad}>
@@ -73,7 +76,9 @@ export function RowRemarks({ store, line, state, today, remarks, warning }: RowR
   );
 }
 
-function Returned({ value, today }: { value: NonNullable<Row["value"]>; today: string }) {
+/** Why the reviewer gave the value back; nothing for a value that was not. */
+export function Returned({ value, today }: { value: Row["value"]; today: string }) {
+  if (value?.state !== "returned") return null;
   const name = value.reviewed?.by_name ?? "";
   const when = value.reviewed ? formatWhen(value.reviewed.at, today) : "";
   return (

@@ -14,6 +14,7 @@ export type FaultPlace = NumberField | "note" | "row";
 /** Which rule a typed row breaks. */
 export type FaultCode =
   | RefusedNumber
+  | "nothing_sign_single"
   | "number_out_of_range"
   | "not_whole"
   | "numerator_above_denominator"
@@ -67,8 +68,7 @@ function numberFaults(shape: Shape, at: NumberField, number: string | null): Fau
   if (compared(number, "0") < 0 || compared(number, BELOW) >= 0 || decimals > DECIMALS) {
     return [fault(at, "number_out_of_range", params)];
   }
-  const steps = shape.measure === "milestone" || shape.measure === "level";
-  return steps && decimals > 0 ? [fault(at, "not_whole", params)] : [];
+  return shape.whole && decimals > 0 ? [fault(at, "not_whole", params)] : [];
 }
 
 function togetherFaults(shape: Shape, { numerator, denominator }: Numbers): Fault[] {

@@ -4,7 +4,8 @@
  */
 
 import { parseNumberVN } from "../../../lib/numberVN";
-import { type Kept, opened, type RowState, type Sent, type Typed, typedOf } from "./rowState";
+import type { Kept, RowState, Sent, Typed } from "./rowState";
+import { opened, typedOf } from "./rowSteps";
 import type { NumberField, Shape } from "./shape";
 
 /** A cell as it lies on this machine: the raw text, and the exact value once it was understood. */

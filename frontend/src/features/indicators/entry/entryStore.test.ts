@@ -6,7 +6,7 @@ import type { Kept, Sent } from "./rowState";
 import * as row from "./rowState";
 import type { Shape } from "./shape";
 
-const ratio: Shape = { measure: "ratio", paired: true, kind: "count", highest: null, decimals: 1 };
+const ratio: Shape = { measure: "ratio", paired: true, kind: "count", whole: true, highest: null };
 
 /** A server with one value that keeps versions and keys as the real one does; `down` loses the network. */
 function server(first: Kept | null = null) {

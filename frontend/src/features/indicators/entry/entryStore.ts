@@ -9,6 +9,7 @@
 import { asProblem, type ProblemError } from "../../../api/problem";
 import { type DraftShelf, draftOf, restored } from "./drafts";
 import * as row from "./rowState";
+import * as steps from "./rowSteps";
 import type { NumberField, Shape } from "./shape";
 
 /** Seconds between tries while no server is in reach; the last one repeats. */
@@ -41,7 +42,7 @@ export interface EntryStore<V extends row.Kept> {
   all(): ReadonlyMap<string, row.RowState<V>>;
   subscribe(listener: () => void): () => void;
   type(code: string, field: NumberField, text: string): void;
-  choose(code: string, numbers: Parameters<typeof row.chosen>[1]): void;
+  choose(code: string, numbers: Parameters<typeof steps.chosen>[1]): void;
   note(code: string, text: string): void;
   settle(code: string): void;
   keep(code: string, whose: "mine" | "theirs"): void;
@@ -101,11 +102,11 @@ export function entryStore<V extends row.Kept>(
     const sent = state.sent ?? fresh(state);
     if (sent === null) return;
     pushing.add(code);
-    if (state.sent === null) apply(code, (now) => row.sending(now, sent));
+    if (state.sent === null) apply(code, (now) => steps.sending(now, sent));
     try {
       const value = await doors.save(code, sent);
       savedAt = new Date();
-      apply(code, (now) => row.answered(now, value));
+      apply(code, (now) => steps.answered(now, value));
     } catch (error) {
       await failed(code, asProblem(error));
     } finally {
@@ -122,7 +123,7 @@ export function entryStore<V extends row.Kept>(
 
   async function failed(code: string, problem: ProblemError): Promise<void> {
     if (isAway(problem)) {
-      apply(code, row.unreachable);
+      apply(code, steps.unreachable);
       const tries = rows.get(code)?.attempt ?? 1;
       // Without a session, repeating asks the person to sign in again and again: wait for them to come back.
       if (problem.status !== 401) later(code, 1000 * (RETRY_SECONDS[tries - 1] ?? 60));
@@ -130,9 +131,9 @@ export function entryStore<V extends row.Kept>(
     }
     if ([409, 412, 428].includes(problem.status)) {
       const theirs = await doors.current(code).catch(() => undefined);
-      if (theirs !== undefined) return apply(code, (now) => row.overtaken(now, theirs));
+      if (theirs !== undefined) return apply(code, (now) => steps.overtaken(now, theirs));
     }
-    apply(code, (now) => row.refused(now, refusalsOf(problem)));
+    apply(code, (now) => steps.refused(now, refusalsOf(problem)));
   }
 
   return {
@@ -142,8 +143,8 @@ export function entryStore<V extends row.Kept>(
       for (const { code, shape, value } of arrived) {
         const live = rows.get(code);
         const draft = drafts.get(code);
-        if (live) next.set(code, row.refreshed(live, value));
-        else next.set(code, draft ? restored(shape, value, draft) : row.opened(shape, value));
+        if (live) next.set(code, steps.refreshed(live, value));
+        else next.set(code, draft ? restored(shape, value, draft) : steps.opened(shape, value));
       }
       rows = next;
       for (const listener of listeners) listener();
@@ -156,23 +157,23 @@ export function entryStore<V extends row.Kept>(
       return () => listeners.delete(listener);
     },
     type(code, field, text) {
-      apply(code, (state) => row.typed(state, field, text));
+      apply(code, (state) => steps.typed(state, field, text));
       later(code, IDLE_MS);
     },
     choose(code, numbers) {
-      apply(code, (state) => row.chosen(state, numbers));
+      apply(code, (state) => steps.chosen(state, numbers));
       void push(code);
     },
     note(code, text) {
-      apply(code, (state) => row.noted(state, text));
+      apply(code, (state) => steps.noted(state, text));
       later(code, IDLE_MS);
     },
     settle(code) {
-      apply(code, row.settled);
+      apply(code, steps.settled);
       void push(code);
     },
     keep(code, whose) {
-      apply(code, whose === "mine" ? row.keptMine : row.keptTheirs);
+      apply(code, whose === "mine" ? steps.keptMine : steps.keptTheirs);
       void push(code);
     },
     savedAt: () => savedAt,
@@ -184,15 +185,15 @@ export function entryStore<V extends row.Kept>(
       if (!value) return;
       try {
         const moved = await doors.move(value, move);
-        apply(code, (state) => row.answered(state, moved));
+        apply(code, (state) => steps.answered(state, moved));
       } catch (error) {
         const problem = asProblem(error);
         const now =
           problem.status === 412 || problem.status === 409
             ? await doors.current(code).catch(() => null)
             : null;
-        if (now) apply(code, (state) => row.refreshed(state, now));
-        else if (!isAway(problem)) apply(code, (state) => row.refused(state, refusalsOf(problem)));
+        if (now) apply(code, (state) => steps.refreshed(state, now));
+        else if (!isAway(problem)) apply(code, (state) => steps.refused(state, refusalsOf(problem)));
         throw problem;
       }
     },

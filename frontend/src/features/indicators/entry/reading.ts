@@ -1,6 +1,6 @@
 /** How a row of the sheet is read: its worth, its jump since the period before, its sentences. */
 
-import { compared, difference, percentage } from "../../../lib/decimal";
+import { compared, difference, percentage, quotient } from "../../../lib/decimal";
 import { formatNumber, formatShare, NONE } from "../../../lib/format";
 import { t } from "../../../lib/i18n";
 import { entry as words } from "../../../words/vi/entry";
@@ -21,7 +21,9 @@ export function measured(line: Line): Measured {
 /** Numbers as one word: `58,4%` for a ratio, else the number; `-` where nothing stands. */
 export function worthText(line: Line, { numerator, denominator }: Numbers): string {
   if (line.measure === "ratio") return formatShare(numerator, denominator);
-  return numerator === null ? NONE : bare(measured(line), numerator);
+  if (numerator === null) return NONE;
+  // A score of several things is the mean of their points.
+  return bare(measured(line), denominator === null ? numerator : quotient(numerator, denominator, 2));
 }
 
 /** Numbers as a person entered them: `36/34`, or the single number. */

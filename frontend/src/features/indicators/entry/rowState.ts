@@ -1,14 +1,12 @@
 /**
- * The life of one row of the entry sheet between the keyboard and the server, as pure functions: what was typed,
- * what is on its way, what the server said. Nothing typed is ever dropped by a step here; only the person decides
- * between two numbers.
+ * One row of the entry sheet between the keyboard and the server: what was typed, what is on its way, what the server
+ * said; and what follows from that. The steps from one state to the next are in `rowSteps`.
  */
 
 import { compared } from "../../../lib/decimal";
-import { formatNumber } from "../../../lib/format";
-import { type NumberReading, parseNumberVN } from "../../../lib/numberVN";
+import type { NumberReading } from "../../../lib/numberVN";
 import { type Fault, faultsOf, missingOf, type Numbers } from "./checks";
-import type { NumberField, Shape } from "./shape";
+import type { Shape } from "./shape";
 
 /** What the server keeps of a row; the fields that saving needs of the API's value. */
 export interface Kept extends Numbers {
@@ -62,124 +60,6 @@ export interface RowState<V extends Kept = Kept> {
   saved: boolean;
 }
 
-const EMPTY: Typed = { text: "", reading: { kind: "empty" } };
-
-/** A row as the sheet brings it. */
-export function opened<V extends Kept>(shape: Shape, value: V | null): RowState<V> {
-  return {
-    shape,
-    value,
-    ...shownOf(value),
-    checked: false,
-    sent: null,
-    attempt: 0,
-    refusals: [],
-    theirs: null,
-    saved: false,
-  };
-}
-
-function shownOf(value: Kept | null): Pick<RowState, "numerator" | "denominator" | "note"> {
-  return {
-    numerator: typedOf(value?.numerator ?? null),
-    denominator: typedOf(value?.denominator ?? null),
-    note: value?.note ?? "",
-  };
-}
-
-/** An exact value as a settled cell holds it. */
-export function typedOf(value: string | null): Typed {
-  return value === null ? EMPTY : { text: formatNumber(value), reading: { kind: "accept", value } };
-}
-
-/** A key was pressed in a number. Faults already in sight stay up to date; new ones wait until the cell is left. */
-export function typed<V extends Kept>(state: RowState<V>, field: NumberField, text: string): RowState<V> {
-  const inSight = state.checked && faults(state).length > 0;
-  return {
-    ...state,
-    [field]: { text, reading: parseNumberVN(text, state.shape.kind) },
-    checked: inSight,
-    refusals: [],
-  };
-}
-
-/** Exact values were chosen: from a list, between two meanings, or "nothing occurred". */
-export function chosen<V extends Kept>(state: RowState<V>, numbers: Partial<Numbers>): RowState<V> {
-  const next: RowState<V> = { ...state, checked: true, refusals: [] };
-  if (numbers.numerator !== undefined) next.numerator = typedOf(numbers.numerator);
-  if (numbers.denominator !== undefined) next.denominator = typedOf(numbers.denominator);
-  return next;
-}
-
-/** A key was pressed in the note. */
-export function noted<V extends Kept>(state: RowState<V>, note: string): RowState<V> {
-  return { ...state, note, refusals: [] };
-}
-
-/** A cell was left: what was understood is written the usual way, what was not stays as typed, with its fault. */
-export function settled<V extends Kept>(state: RowState<V>): RowState<V> {
-  return { ...state, numerator: tidy(state.numerator), denominator: tidy(state.denominator), checked: true };
-}
-
-function tidy(cell: Typed): Typed {
-  const { reading } = cell;
-  if (reading.kind === "empty") return EMPTY;
-  return reading.kind === "accept" || reading.kind === "understood"
-    ? { text: formatNumber(reading.value), reading }
-    : cell;
-}
-
-/** A save of the row set out. */
-export function sending<V extends Kept>(state: RowState<V>, sent: Sent): RowState<V> {
-  return { ...state, sent };
-}
-
-/** The server kept the row, or moved it along its life. What was typed since then is still there. */
-export function answered<V extends Kept>(state: RowState<V>, value: V): RowState<V> {
-  const next = { ...state, value, sent: null, attempt: 0, refusals: [], theirs: null, saved: true };
-  return isChanged(next) ? next : { ...next, note: value.note ?? "" };
-}
-
-/** No server in reach: the same save waits for another try. */
-export function unreachable<V extends Kept>(state: RowState<V>): RowState<V> {
-  return { ...state, attempt: state.attempt + 1 };
-}
-
-/** The server refused; the typed text stays for mending. */
-export function refused<V extends Kept>(state: RowState<V>, refusals: Refusal[]): RowState<V> {
-  return { ...state, sent: null, attempt: 0, refusals };
-}
-
-/** Somebody else changed the row. The same numbers are no conflict. */
-export function overtaken<V extends Kept>(state: RowState<V>, theirs: V | null): RowState<V> {
-  const bare = { ...state, sent: null, attempt: 0, refusals: [] };
-  const mine = payloadOf(state) ?? state.sent?.payload ?? null;
-  if (theirs === null || (mine !== null && isSame(mine, theirs)))
-    return { ...bare, value: theirs, theirs: null };
-  return { ...bare, theirs };
-}
-
-/** The person lets the other's numbers stand. */
-export function keptTheirs<V extends Kept>(state: RowState<V>): RowState<V> {
-  return { ...state, value: state.theirs, ...shownOf(state.theirs), theirs: null, checked: true };
-}
-
-/** The person puts their own numbers over the other's. */
-export function keptMine<V extends Kept>(state: RowState<V>): RowState<V> {
-  return { ...state, value: state.theirs, theirs: null };
-}
-
-/**
- * A sheet came. A row that somebody is working on is left alone: its save will tell what happened. A copy older than
- * what a save brought back is passed over; values are never deleted, so a missing one is such a copy too.
- */
-export function refreshed<V extends Kept>(state: RowState<V>, value: V | null): RowState<V> {
-  if (state.value !== null && (value === null || value.version < state.value.version)) return state;
-  if (state.sent !== null || state.theirs !== null || isTouched(state)) return state;
-  if (value !== null && value.version === state.value?.version) return { ...state, value };
-  return { ...opened(state.shape, value), saved: state.saved };
-}
-
 /** The body that the typed texts amount to; null while a number is not understood. */
 export function payloadOf(state: RowState): Payload | null {
   const numerator = exactOf(state.numerator);
@@ -216,7 +96,8 @@ function isSameAs(payload: Payload, value: Kept | null): boolean {
   return isSame(payload, value ?? { numerator: null, denominator: null, note: null });
 }
 
-function isSame(a: Payload, b: Payload): boolean {
+/** Whether two rows hold the same numbers and note, however they are written. */
+export function isSame(a: Payload, b: Payload): boolean {
   const same = (x: string | null, y: string | null) =>
     x === null || y === null ? x === y : compared(x, y) === 0;
   return (
@@ -228,7 +109,10 @@ function isSame(a: Payload, b: Payload): boolean {
 export function faults(state: RowState): Fault[] {
   const unread = (["numerator", "denominator"] as const).flatMap((at): Fault[] => {
     const { reading, text } = state[at];
-    return reading.kind === "reject" ? [{ at, code: reading.reason, params: { text: text.trim() } }] : [];
+    if (reading.kind !== "reject") return [];
+    // Only a ratio has a button for "nothing occurred"; of a single number there are simply 0.
+    const single = reading.reason === "nothing_sign" && state.shape.measure !== "ratio";
+    return [{ at, code: single ? "nothing_sign_single" : reading.reason, params: { text: text.trim() } }];
   });
   const payload = payloadOf(state);
   return payload === null ? unread : faultsOf(state.shape, payload);
@@ -263,4 +147,11 @@ export function isNothingOccurred(state: RowState): boolean {
   const payload = payloadOf(state);
   const isZero = (text: string | null | undefined) => text != null && compared(text, "0") === 0;
   return state.shape.measure === "ratio" && isZero(payload?.numerator) && isZero(payload?.denominator);
+}
+
+/** Whether "nothing occurred" is on offer: a ratio of which nothing stands yet, or a sign that people write for it. */
+export function offersNothing({ shape, numerator, denominator }: RowState): boolean {
+  const isFree = ({ text, reading }: Typed) =>
+    text === "" || (reading.kind === "reject" && reading.reason === "nothing_sign");
+  return shape.measure === "ratio" && isFree(numerator) && isFree(denominator);
 }

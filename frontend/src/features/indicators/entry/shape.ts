@@ -14,10 +14,10 @@ export interface Shape {
   /** Two numbers (always for a ratio; for a score only where the definition names what is scored). */
   paired: boolean;
   kind: NumberKind;
+  /** Whether the numbers are counted things (people, files, steps), which have no decimals. */
+  whole: boolean;
   /** The most that can be entered, as a decimal string; null where nothing bounds it. */
   highest: string | null;
-  /** How many decimals the indicator's value is shown with, where it is a single number. */
-  decimals: number;
 }
 
 /** The parts of an indicator that decide its form. */
@@ -35,8 +35,8 @@ export function shapeOf(line: Shaped): Shape {
     measure,
     paired: measure === "ratio" || (measure === "score" && line.denominator_label !== null),
     kind: measure === "score" || (measure === "count" && line.decimals > 0) ? "rate" : "count",
+    whole: measure !== "score" && !(measure === "count" && line.decimals > 0),
     highest: highestOf(measure, steps.length),
-    decimals: line.decimals,
   };
 }
 

@@ -1,9 +1,13 @@
 /** What an indicator is: the plan's sentence, how it is counted, what is asked, and who says so. */
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { indicator as words } from "../../../words/vi/indicator";
+import { unitNames } from "../../plan/parts";
+import { planQuery } from "../../plan/queries";
 import { targetText } from "../reading/numbers";
+import { indicatorsQuery } from "../reading/queries";
 import styles from "./DefinitionTab.module.css";
 import { type Indicator, measured } from "./measured";
 
@@ -11,6 +15,11 @@ const { definition: sheet } = words;
 
 export function DefinitionTab({ indicator }: { indicator: Indicator }) {
   const { target } = indicator;
+  const plan = useQuery(planQuery).data;
+  const named = (codes: string[]) => codes.map(plan ? unitNames(plan) : (code) => code).join(", ");
+  const parts = (useQuery(indicatorsQuery).data ?? []).filter(
+    ({ detail_of }) => detail_of === indicator.code,
+  );
   return (
     <dl className={styles.sheet}>
       <Item term={sheet.clause}>
@@ -46,10 +55,24 @@ export function DefinitionTab({ indicator }: { indicator: Indicator }) {
       <Item term={sheet.direction}>{sheet.directions[indicator.direction]}</Item>
       <Item term={sheet.population}>{indicator.population}</Item>
       <Item term={sheet.register}>{indicator.register}</Item>
-      <Item term={sheet.source}>{indicator.source_units.join(", ")}</Item>
+      <Item term={sheet.source}>{named(indicator.source_units)}</Item>
+      <Item term={sheet.cooperating}>{named(indicator.cooperating)}</Item>
       <Item term={sheet.reporting}>{sheet.periods[indicator.reporting]}</Item>
       <Item term={sheet.frequency}>{sheet.periods[indicator.frequency]}</Item>
       <Item term={sheet.disaggregation}>{indicator.disaggregation.join(", ")}</Item>
+      <Item term={sheet.parts}>
+        {parts.length > 0 && (
+          <ul>
+            {parts.map((each) => (
+              <li key={each.code}>
+                <Link to="/chi-tieu/$code" params={{ code: each.code }}>
+                  {each.code} {each.short_name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Item>
       <Item term={sheet.detailOf}>
         {indicator.detail_of !== null && (
           <Link to="/chi-tieu/$code" params={{ code: indicator.detail_of }}>

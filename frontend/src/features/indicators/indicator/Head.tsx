@@ -3,13 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 
 import { useMe } from "../../../api/me";
+import { NONE } from "../../../lib/format";
 import { Button, ButtonLink } from "../../../ui/Button";
 import { Icon } from "../../../ui/Icon";
 import { Pill } from "../../../ui/Pill";
 import { general } from "../../../words/vi/general";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
-import { gapText, lacking, targetText, worth } from "../reading/numbers";
+import { gapText, growsByYear, lacking, targetText, worth } from "../reading/numbers";
 import { WhyDialog } from "../reading/WhyDialog";
 import { entryUnit } from "./enter";
 import styles from "./Head.module.css";
@@ -83,9 +84,11 @@ function Numbers({ indicator, series }: Pick<Props, "indicator" | "series">) {
       <Fact term={words.current} meta={current ? current.label : words.currentNone}>
         <b className={styles.big}>{worth(of, current?.rate)}</b>
       </Fact>
-      <Fact term={words.plan} meta={words.planNone}>
-        -
-      </Fact>
+      {growsByYear(indicator.target) && (
+        <Fact term={words.plan} meta={words.planNone}>
+          {NONE}
+        </Fact>
+      )}
       <Fact term={words.target} meta={words.definition.basis[indicator.target.basis]}>
         {targetText(of)}
       </Fact>

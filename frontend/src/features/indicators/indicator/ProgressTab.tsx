@@ -7,7 +7,7 @@ import { Pill } from "../../../ui/Pill";
 import { Trajectory } from "../../../ui/Trajectory";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
-import { gapText, lacking, targetText, worth } from "../reading/numbers";
+import { gapText, growsByYear, lacking, targetText, worth } from "../reading/numbers";
 import { chartMax, chartPoints, chartTicks, yearsOf } from "./chart";
 import { type Indicator, measured, type Series } from "./measured";
 import styles from "./ProgressTab.module.css";
@@ -49,7 +49,8 @@ export function ProgressTab({ indicator, series }: Props) {
         {points.length === 0 && <li>{words.chart.none}</li>}
         {points.length === 1 && <li>{words.chart.onePoint}</li>}
         {points.some((point) => !point.approved) && <li>{words.chart.hollow}</li>}
-        {goal === null ? <li>{words.chart.noNumber}</li> : <li>{words.chart.noPlan}</li>}
+        {goal === null && <li>{words.chart.noNumber}</li>}
+        {goal !== null && growsByYear(indicator.target) && <li>{words.chart.noPlan}</li>}
       </ul>
       {points.length > 0 && (
         <Button size="small" aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>

@@ -16,11 +16,11 @@ export function OverviewActions({ overview, search, onChange }: Props) {
   const periods = [...overview.periods].reverse().map(({ code, label }) => ({ value: code, label }));
   const units = leads(overview.groups).map(({ code, name }) => ({ value: code, label: name }));
   return (
-    <>
+    <div className={styles.actions}>
       <BarSelect
         label={words.period}
         options={periods}
-        value={overview.period.code}
+        value={search.ky ?? overview.period.code}
         onChange={(event) => onChange({ ky: event.target.value })}
       />
       <BarSelect
@@ -36,7 +36,7 @@ export function OverviewActions({ overview, search, onChange }: Props) {
       <Button icon="download" onClick={() => download(overview, search)}>
         {words.download}
       </Button>
-    </>
+    </div>
   );
 }
 

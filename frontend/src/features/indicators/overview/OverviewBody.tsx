@@ -2,7 +2,6 @@
 import { useState } from "react";
 
 import { dayOf, formatDay } from "../../../lib/format";
-import { Button } from "../../../ui/Button";
 import { Empty } from "../../../ui/states";
 import { overview as words } from "../../../words/vi/overview";
 import { WhyDialog } from "../reading/WhyDialog";
@@ -19,7 +18,7 @@ import { GroupStrips } from "./GroupStrips";
 import { Lines } from "./Lines";
 import { measured } from "./measured";
 import styles from "./OverviewBody.module.css";
-import { OverviewFilters } from "./OverviewFilters";
+import { NO_FILTER, OverviewFilters } from "./OverviewFilters";
 import { StatusCards } from "./StatusCards";
 
 interface Props {
@@ -28,11 +27,10 @@ interface Props {
   onChange: (part: Partial<OverviewSearch>) => void;
 }
 
-const NO_FILTER = { tt: undefined, tim: undefined, "don-vi": undefined };
-
 export function OverviewBody({ overview, search, onChange }: Props) {
   const [why, setWhy] = useState<Line | null>(null);
   const groups = fitting(overview.groups, search);
+  const unfiltered = fitting(overview.groups, { ...search, ...NO_FILTER });
   const filtered = Boolean(search.tt || search.tim || search["don-vi"]);
   return (
     <>
@@ -42,16 +40,11 @@ export function OverviewBody({ overview, search, onChange }: Props) {
         onToggle={(standing) => onChange({ tt: toggled(search, standing) })}
       />
       <GroupStrips groups={overview.groups} />
-      <OverviewFilters search={search} onChange={onChange} />
-      <p className={styles.shown} role="status">
-        {filtered &&
-          words.shown(countLines(groups), countLines(fitting(overview.groups, { ...search, ...NO_FILTER })))}
-        {filtered && (
-          <Button variant="quiet" size="small" className="no-print" onClick={() => onChange(NO_FILTER)}>
-            {words.clear}
-          </Button>
-        )}
-      </p>
+      <OverviewFilters
+        search={search}
+        shown={filtered ? { lines: countLines(groups), of: countLines(unfiltered) } : null}
+        onChange={onChange}
+      />
       <p className={styles.printed}>{words.printed(formatDay(dayOf(new Date())), overview.period.label)}</p>
       {groups.length === 0 ? (
         <Empty icon="search" title={words.nothingFits} text={words.nothingFitsHint} />

@@ -1,21 +1,48 @@
 /** The legend of the bullets, and what narrows or orders the lines. */
 import { useEffect, useRef } from "react";
 
+import { Button } from "../../../ui/Button";
 import { SearchInput } from "../../../ui/inputs";
 import { overview as words } from "../../../words/vi/overview";
 import type { OverviewSearch } from "./filters";
 import styles from "./OverviewFilters.module.css";
 
+/** What `Bỏ lọc` takes away. */
+export const NO_FILTER = { tt: undefined, tim: undefined, "don-vi": undefined };
+
 interface Props {
   search: OverviewSearch;
+  /** How many lines fit the filters, null without any filter. */
+  shown: { lines: number; of: number } | null;
   onChange: (part: Partial<OverviewSearch>) => void;
 }
 
 const PAUSE = 200;
 
-export function OverviewFilters({ search, onChange }: Props) {
+export function OverviewFilters({ search, shown, onChange }: Props) {
   return (
-    <div className={styles.bar}>
+    <>
+      <div className={styles.bar}>
+        <Words value={search.tim ?? ""} onChange={(tim) => onChange({ tim: tim || undefined })} />
+        <Check
+          label={words.details}
+          checked={search["chi-tiet"] === "co"}
+          onChange={(on) => onChange({ "chi-tiet": on ? "co" : undefined })}
+        />
+        <Check
+          label={words.byLateness}
+          checked={search.xep === "cham"}
+          onChange={(on) => onChange({ xep: on ? "cham" : undefined })}
+        />
+        <p className={styles.shown} role="status">
+          {shown !== null && words.shown(shown.lines, shown.of)}
+          {shown !== null && (
+            <Button variant="quiet" size="small" className="no-print" onClick={() => onChange(NO_FILTER)}>
+              {words.clear}
+            </Button>
+          )}
+        </p>
+      </div>
       <ul className={styles.legend}>
         <li>
           <i className={styles.value} /> {words.legend.value}
@@ -28,20 +55,7 @@ export function OverviewFilters({ search, onChange }: Props) {
         </li>
         <li className="no-print">{words.legend.why}</li>
       </ul>
-      <div className={`${styles.filters} no-print`}>
-        <Check
-          label={words.details}
-          checked={search["chi-tiet"] === "1"}
-          onChange={(on) => onChange({ "chi-tiet": on ? "1" : undefined })}
-        />
-        <Check
-          label={words.byLateness}
-          checked={search.xep === "cham"}
-          onChange={(on) => onChange({ xep: on ? "cham" : undefined })}
-        />
-        <Words value={search.tim ?? ""} onChange={(tim) => onChange({ tim: tim || undefined })} />
-      </div>
-    </div>
+    </>
   );
 }
 

@@ -47,7 +47,7 @@ test("parts of indicators stay hidden until asked for", () => {
     group(line("A1", "on_track"), line("A1x", "on_track", { headline: false, detail_of: "A1" })),
   ];
   expect(codes(fitting(groups, {}))).toEqual(["A1"]);
-  expect(codes(fitting(groups, { "chi-tiet": "1" }))).toEqual(["A1", "A1x"]);
+  expect(codes(fitting(groups, { "chi-tiet": "co" }))).toEqual(["A1", "A1x"]);
 });
 
 test("words are found without accents, and groups without a line go", () => {

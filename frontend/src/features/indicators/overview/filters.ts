@@ -40,7 +40,7 @@ export interface OverviewSearch {
   "don-vi"?: string | undefined;
   /** Words to look for. */
   tim?: string | undefined;
-  /** `1`: parts of indicators are shown too. */
+  /** `co`: parts of indicators are shown too. */
   "chi-tiet"?: string | undefined;
   /** `cham`: the late ones first. */
   xep?: string | undefined;
@@ -63,7 +63,7 @@ export function toggled(search: OverviewSearch, standing: Standing): string | un
 export function fitting(groups: Group[], search: OverviewSearch): Group[] {
   const standings = chosen(search);
   const fits = (line: Line) =>
-    (line.headline || search["chi-tiet"] === "1") &&
+    (line.headline || search["chi-tiet"] === "co") &&
     (standings.length === 0 || standings.includes(line.standing.standing)) &&
     (!search["don-vi"] || line.lead.code === search["don-vi"]) &&
     isAbout(line, search.tim ?? "");

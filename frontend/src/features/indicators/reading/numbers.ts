@@ -81,6 +81,11 @@ export function planText(line: Measured, plan: string | null | undefined): strin
   return line.measure === "ratio" ? formatTargetRate(plan) : bareTarget(line, plan);
 }
 
+/** Whether the target is grown into year by year; the other kinds ask the same in every period. */
+export function growsByYear(target: Target): boolean {
+  return target.kind === "at_least" || target.kind === "milestones" || target.kind === "levels";
+}
+
 /** How much is lacking, in the unit of the value: points for a rate. */
 export function gapText(line: Measured, gap: string | null | undefined): string {
   if (gap === null || gap === undefined) return NONE;

@@ -33,7 +33,8 @@ export const indicatorQuery = (code: string) =>
 
 export const seriesQuery = (code: string) =>
   queryOptions({
-    queryKey: ["indicator", code, "series"],
+    // Among the values, so that whoever moves one refreshes the series too.
+    queryKey: ["indicator-values", "series", code],
     queryFn: ({ signal }) =>
       send(api.GET("/api/v1/indicators/{code}/series", { params: { path: { code } }, signal })),
   });

@@ -76,7 +76,7 @@ test("a missed plan is told with its numbers and what would close the gap", () =
     "Mới đi được 59,9% chặng đường của kỳ; dưới 90% xếp chậm tiến độ.",
     "Cần thêm 346 ở tử số (Hồ sơ đã số hóa).",
   ]);
-  expect(whyRule(verdict)).toBe("Quy tắc standing-1, xét ngày 20/12/2026.");
+  expect(whyRule(verdict)).toBe("Xét ngày 20/12/2026 cho kỳ kết thúc 14/12/2026. Quy tắc bản 1.");
 });
 
 test("the pace of a year is told for the day on which it was judged", () => {

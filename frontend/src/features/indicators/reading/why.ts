@@ -31,9 +31,10 @@ function exactly(line: Measured, value: string | null | undefined): string {
   return line.measure === "ratio" ? formatTargetRate(value) : `${formatNumber(value)} ${unitOf(line)}`;
 }
 
-/** Which rule spoke, and on which day. */
+/** Which edition of the rules spoke, for which period and on which day. */
 export function whyRule(verdict: Verdict): string {
-  return words.rule(verdict.rule_version, formatDay(verdict.facts.as_of));
+  const version = verdict.rule_version.split("-").at(-1) ?? verdict.rule_version;
+  return words.rule(version, formatDay(verdict.facts.last_day), formatDay(verdict.facts.as_of));
 }
 
 function earlier(a: string | null | undefined, b: string | null | undefined): string | null {

@@ -12,7 +12,7 @@ export function History({ value }: { value: Value }) {
   const events = useQuery(eventsQuery(value.id));
   return (
     <section>
-      <h3>{review.history}</h3>
+      <h2 className={styles.title}>{review.history}</h2>
       <Loaded query={events} rows={2}>
         {(steps) => (
           <ol className={styles.steps}>

@@ -7,6 +7,7 @@ import { StatusMark } from "../../../ui/StatusMark";
 import { review as words } from "../../../words/vi/review";
 import styles from "./QueueList.module.css";
 import { unitsIn, type Value } from "./queue";
+import { givenName } from "./reading";
 
 interface QueueListProps {
   all: readonly Value[];
@@ -79,7 +80,7 @@ function Line({ value, open, onOpen }: { value: Value; open: boolean; onOpen: ()
       <span className={styles.text}>
         <span className={styles.name}>{indicator.short_name}</span>
         <span className="meta">
-          {t(words.lineBy, { unit: unit.short_name, name: submitted?.by_name ?? "", when })}
+          {t(words.lineBy, { unit: unit.short_name, name: givenName(submitted?.by_name ?? ""), when })}
         </span>
         {marks.length > 0 && <span className={styles.marks}>{marks.join(" · ")}</span>}
       </span>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { cx } from "../../../lib/cx";
 import { t } from "../../../lib/i18n";
 import { Button } from "../../../ui/Button";
@@ -21,6 +21,7 @@ export function ReturnDialog({ value: { indicator }, onClose, onReturn }: Return
   const [picked, setPicked] = useState<readonly string[]>([]);
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const reason = [picked.join("; "), text.normalize("NFC").trim()].filter(Boolean).join(". ");
   const pick = (one: string) => {
     setPicked(picked.includes(one) ? picked.filter((other) => other !== one) : [...picked, one]);
@@ -30,11 +31,13 @@ export function ReturnDialog({ value: { indicator }, onClose, onReturn }: Return
   return (
     <Dialog title={t(dialog.title, { code: indicator.code, name: indicator.short_name })} onClose={onClose}>
       <form
+        ref={form}
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (reason === "") setMissing(true);
-          else onReturn(reason);
+          if (reason !== "") return onReturn(reason);
+          setMissing(true);
+          form.current?.querySelector("textarea")?.focus();
         }}
       >
         <fieldset className={styles.chips}>

@@ -6,6 +6,7 @@ import { useNarrow } from "../../../lib/narrow";
 import { ButtonLink } from "../../../ui/Button";
 import { PageTitle } from "../../../ui/PageTitle";
 import { Empty, NoPermission } from "../../../ui/states";
+import { general } from "../../../words/vi/general";
 import { review as words } from "../../../words/vi/review";
 import { Loaded } from "../../Loaded";
 import { useDeciding } from "./deciding";
@@ -72,7 +73,7 @@ function Queue({ values }: { values: Value[] }) {
   }
   return (
     <div className={styles.page}>
-      <title>{`${words.pageTitle} - ${waiting.length}`}</title>
+      <title>{`${words.title} (${waiting.length}) - ${general.siteName}`}</title>
       {(!narrow || !open) && (
         <QueueList
           all={waiting}

@@ -8,6 +8,7 @@ import { review as words } from "../../../words/vi/review";
 import { sheetQuery } from "../entry/queries";
 import { History } from "./History";
 import type { Value } from "./queue";
+import { givenName } from "./reading";
 import styles from "./ValueDetail.module.css";
 import { ValueFacts } from "./ValueFacts";
 import { ValueFigure } from "./ValueFigure";
@@ -30,6 +31,9 @@ export function ValueDetail(props: ValueDetailProps) {
   // The sheet that the value comes from knows the indicator's form and the period before.
   const sheet = useQuery(sheetQuery(unit.code, value.period.code)).data;
   const row = sheet?.rows.find((found) => found.indicator.code === indicator.code);
+  // On a phone the list is not on the screen, so its heading is not either.
+  const Heading = narrow ? "h1" : "h2";
+  const by = submitted?.by_name ?? "";
   const when = submitted ? formatWhen(submitted.at, dayOf(new Date())) : "";
   return (
     <section className={styles.detail} aria-labelledby="so-dang-duyet">
@@ -42,7 +46,7 @@ export function ValueDetail(props: ValueDetailProps) {
         )}
         <div className={styles.by}>
           <span>
-            {unit.short_name} · {t(words.sentBy, { name: submitted?.by_name ?? "", when })}
+            {unit.short_name} · {t(words.sentBy, { name: narrow ? givenName(by) : by, when })}
           </span>
           <span className={styles.steps}>
             <span className="so">{t(words.position, position)}</span>
@@ -60,9 +64,9 @@ export function ValueDetail(props: ValueDetailProps) {
             />
           </span>
         </div>
-        <h2 id="so-dang-duyet" className={styles.name}>
+        <Heading id="so-dang-duyet" className={styles.name}>
           <span className="so">{indicator.code}</span> {row?.indicator.name ?? indicator.short_name}
-        </h2>
+        </Heading>
         <ValueFigure value={value} row={row} />
         <ValueFacts value={value} row={row} />
         <History value={value} />

@@ -48,3 +48,8 @@ export function warningOf(value: Value, { indicator: line, previous }: SheetRow)
   if (value.note) return t(words.row.jumpNoted, { points });
   return t(jump.startsWith("-") ? words.row.jumpDown : words.row.jumpUp, { points });
 }
+
+/** How one calls a colleague: the last word of a Vietnamese name. */
+export function givenName(name: string): string {
+  return name.split(" ").at(-1) ?? name;
+}
