@@ -137,7 +137,7 @@ def test_a_round_from_the_template_to_the_indicator(site: Site, people: People, 
             answer.answers = {"q1": 4}
     page.get_by_role("tab", name="Kết quả").click()
     page.reload()
-    expect(page.get_by_text("Vượt 95%.")).to_be_visible()
+    expect(page.get_by_text("Vượt 95%.", exact=True)).to_be_visible()
     expect(page.get_by_text("Khoảng tin cậy 95%: 95,5-98,7%")).to_be_visible()
 
 

@@ -196,16 +196,16 @@ def test_299_of_312_is_not_sure_and_361_of_370_is_above(api: Api, ward: Ground, 
         answers(db, unsure, (0, 0, 3, 12, 23), "house")
         answers(db, above, (0, 0, 9, 161, 200), "qr")
     found = results(api, ward, unsure)
-    assert (found["satisfied"], found["count"], found["rate"], found["mean"]) == (299, 312, "95.83", "4.48")
-    assert found["interval"] == {"low": "93.12", "high": "97.51"}
+    assert (found["satisfied"], found["count"], found["rate"], found["mean"]) == (299, 312, "95.833333", "4.477564")
+    assert found["interval"] == {"low": "93.116677", "high": "97.506512"}
     assert (found["verdict"], found["wanted"], found["missing"]) == ("unsure", 370, 58)
     assert found["levels"] == [2, 2, 9, 131, 168]
     channels = {c["channel"]: c for c in found["channels"]}
-    assert (channels["kiosk"]["count"], channels["kiosk"]["rate"]) == (190, "97.37")
-    assert channels["house"]["interval"] == {"low": "79.20", "high": "97.28"}
+    assert (channels["kiosk"]["count"], channels["kiosk"]["rate"]) == (190, "97.368421")
+    assert channels["house"]["interval"] == {"low": "79.200629", "high": "97.27854"}
     sure = results(api, ward, above)
     assert (sure["verdict"], sure["missing"]) == ("above", 0)
-    assert sure["interval"] == {"low": "95.55", "high": "98.68"}
+    assert sure["interval"] == {"low": "95.548571", "high": "98.683443"}
 
 
 def test_small_figures_are_left_out(api: Api, ward: Ground, world: World) -> None:
@@ -221,7 +221,7 @@ def test_small_figures_are_left_out(api: Api, ward: Ground, world: World) -> Non
     assert (hidden["count"], hidden["verdict"]) == (9, "hidden")
     assert api.as_(ward.head).get(f"{V1}/survey-rounds/{small.id}/comments").status_code == 409
     found = {c["channel"]: c["rate"] for c in results(api, ward, part)["channels"]}
-    assert found == {"kiosk": "97.56", "qr": None, "house": None}
+    assert found == {"kiosk": "97.560976", "qr": None, "house": None}
 
 
 def test_what_people_chose_and_wrote(api: Api, ward: Ground, world: World) -> None:

@@ -232,9 +232,9 @@ def is_flood(channel: Channel, within_a_minute: int) -> bool:
 
 
 def percent(exact: Fraction | Decimal | None) -> Decimal | None:
-    """A rate, bound or mean with two decimals."""
+    """A rate, bound or mean with six decimals: enough that who rounds it again for the screen rounds it right."""
     if exact is None:
         return None
     with localcontext(Context(prec=40)):
         number = Decimal(exact.numerator) / exact.denominator if isinstance(exact, Fraction) else exact
-        return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        return number.quantize(Decimal("0.000001"), ROUND_HALF_UP).normalize()
