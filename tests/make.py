@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from uuid_utils.compat import uuid7
 
@@ -101,7 +101,7 @@ def sign_in(db: Session, account_id: uuid.UUID) -> uuid.UUID:
         SignIn(
             id=ident,
             account_id=account_id,
-            expires_at=clock.now() + timedelta(hours=12),
+            expires_at=func.now() + timedelta(hours=12),
             user_agent="test",
             refresh_hash=tokens.digest(tokens.make_secret()),
         )
@@ -121,7 +121,7 @@ def key(db: Session, at: Unit, *scopes: Scope) -> str:
             last4=secret[-4:],
             scopes=[s.value for s in scopes or (Scope.VALUES_READ,)],
             created_by="Người Mẫu",
-            expires_at=clock.now() + timedelta(days=30),
+            expires_at=func.now() + timedelta(days=30),
         )
     )
     db.flush()
