@@ -14,15 +14,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from doimoi import __version__, migrations, pages
 from doimoi.access.routes import router as access
-<<<<<<< HEAD
-from doimoi.core import health, problems, secrets
+from doimoi.core import contract, health, problems, secrets
 from doimoi.core.built import entry
 from doimoi.core.db import libpq_address, make_engine
 from doimoi.core.hot import HotFirst
-=======
-from doimoi.core import contract, health, problems, secrets
-from doimoi.core.db import make_engine
->>>>>>> main
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
 from doimoi.directory.routes import router as directory
@@ -74,17 +69,11 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router)
-<<<<<<< HEAD
-    app.include_router(forms)
-    pages.mount(app, Path(settings.frontend))
-    app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(HotFirst, product=app, routers=ROUTERS, max_body=settings.max_body)
-    app.add_middleware(Shield, origin=settings.origin)
-=======
     doors = [r for router in (*ROUTERS, health.router) for r in router.routes if isinstance(r, APIRoute)]
     contract.install(app)
+    app.include_router(forms)
     pages.mount(app, Path(settings.frontend), doors)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(HotFirst, product=app, routers=ROUTERS)
     app.add_middleware(Shield, origin=settings.origin, max_body=settings.max_body)
->>>>>>> main
     return app

@@ -88,12 +88,6 @@ class BadJson(DomainError):
     status, code = 400, "json_invalid"
 
 
-class UnsupportedMedia(DomainError):
-    """The body is not of the kind that this address reads."""
-
-    status, code = 415, "unsupported_media_type"
-
-
 class UnknownParameter(DomainError):
     """A query parameter that this address does not know."""
 

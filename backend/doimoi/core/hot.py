@@ -7,14 +7,14 @@ that the contract promises. Only the layer of ids, security headers and logging 
 
 from collections.abc import Iterable
 
-from fastapi import APIRouter, FastAPI, HTTPException, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 from starlette.routing import Match
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from doimoi.core import problems
-from doimoi.core.doors import Handler
+from doimoi.core.doors import Handler, refuse_other_media, refuse_unknown
 
 
 def hot(handler: Handler) -> type[APIRoute]:
@@ -37,10 +37,9 @@ class HotRoute(APIRoute):
 class HotFirst:
     """ASGI middleware that answers the hot addresses of some routers itself and passes everything else on."""
 
-    def __init__(self, app: ASGIApp, *, product: FastAPI, routers: Iterable[APIRouter], max_body: int) -> None:
+    def __init__(self, app: ASGIApp, *, product: FastAPI, routers: Iterable[APIRouter]) -> None:
         self.app = app
         self._product = product
-        self._max_body = max_body
         self._routes = [r for router in routers for r in router.routes if isinstance(r, HotRoute)]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,27 +49,18 @@ class HotFirst:
             if match is Match.FULL:
                 scope.update(found)
                 scope["app"] = self._product
-                response = await self._answer(route, Request(scope, self._bounded(receive)))
+                response = await _answer(route, Request(scope, receive))
                 await response(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
-    async def _answer(self, route: HotRoute, request: Request) -> Response:
-        try:
-            return await route.get_route_handler()(request)
-        except Exception as error:
-            return await problems.told(request, error)
 
-    def _bounded(self, receive: Receive) -> Receive:
-        """The body, up to the size that every other address takes."""
-        so_far = 0
-
-        async def bounded() -> Message:
-            nonlocal so_far
-            message = await receive()
-            so_far += len(message.get("body", b""))
-            if so_far > self._max_body:
-                raise HTTPException(413)
-            return message
-
-        return bounded
+async def _answer(route: HotRoute, request: Request) -> Response:
+    """The handler's answer behind the checks that every door makes; any failure as a problem."""
+    try:
+        refuse_unknown(request, {p.alias for p in route.dependant.query_params})
+        if route.body_field is not None:
+            refuse_other_media(request)
+        return await route.get_route_handler()(request)
+    except Exception as error:
+        return await problems.told(request, error)
