@@ -22,7 +22,7 @@ EXPECTED: Final[dict[str, Any]] = yaml.safe_load(
 )
 PLACED: Final = {
     case: dict(zip(COLUMNS, row.split(), strict=True))
-    for group in ("units", "people", "keys", "plan", "values")
+    for group in ("units", "people", "keys", "plan", "values", "surveys")
     for case, row in EXPECTED[group].items()
 }
 UNPLACED: Final = {case: dict(zip(COLUMNS, row.split(), strict=True)) for case, row in EXPECTED["anywhere"].items()}
@@ -230,12 +230,18 @@ FOREIGN: Final = {
     ("invite_person", "unit"): "invite_person",
     ("add_membership", "unit"): "add_membership:unit",
     ("create_api_key", "unit"): "create_api_key",
+    ("create_survey_round", "unit"): "create_survey_round",
+    ("create_survey_round", "period"): "create_survey_round:period",
+    ("put_survey_into_indicator", "indicator"): "put_survey_into_indicator:indicator",
+    ("put_survey_into_indicator", "period"): "put_survey_into_indicator:period",
 }
 """The fields of bodies that name something that stands elsewhere, and the case that sends them a stranger's."""
 
 
 def names_something(name: str, schema: dict[str, Any]) -> bool:
     """Whether a field of a body names another row, by its id or by a code."""
+    if name == "client_id":
+        return False  # a number that the caller makes up and that names nothing
     parts = [schema, *schema.get("anyOf", ()), schema.get("items", {})]
     known = {"unit", "parent", "ward", "indicator", "period", "plan", "clause", "person", "account", "lead", "value"}
     return name in known or name.endswith(("_id", "_ids", "_code")) or any(p.get("format") == "uuid" for p in parts)

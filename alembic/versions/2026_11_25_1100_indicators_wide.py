@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from doimoi.access import rls
 
 revision = "0007_indicators_wide"
-down_revision = "0004_evidence"
+down_revision = "0005_surveys"
 branch_labels = None
 depends_on = None
 

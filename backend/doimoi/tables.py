@@ -5,5 +5,6 @@ from doimoi.core.db import Base
 from doimoi.evidence import models as evidence
 from doimoi.indicators import models as indicators
 from doimoi.plan import models as plan
+from doimoi.surveys import models as surveys
 
-__all__ = ["Base", "access", "evidence", "indicators", "plan"]
+__all__ = ["Base", "access", "evidence", "indicators", "plan", "surveys"]

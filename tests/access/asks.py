@@ -421,3 +421,89 @@ def _publish_period(g: Ground, _who: str, at: str | None) -> Ask | None:
     if at is not None:
         g.fresh_value(at, "approved")
     return Ask("POST", f"{V1}/publications", {"period": f"{ward}:{PERIOD}", "indicator": f"{ward}:A3"})
+
+
+# --- surveys ---
+
+_plain("list_survey_rounds", "GET", f"{V1}/survey-rounds")
+ask("list_survey_rounds:unit")(lambda _g, _who, at: Ask("GET", f"{V1}/survey-rounds?unit={_code(at)}"))
+
+
+def _of_round(
+    method: str, suffix: str = "", state: str = "open", json: Any = None, headers: dict[str, str] | None = None
+) -> Builder:
+    def build(g: Ground, _who: str, at: str | None) -> Ask | None:
+        if at is not None and ward_of(at) is None:
+            return None
+        ident = g.fresh_round(at, state) if at else NOBODY
+        return Ask(method, f"{V1}/survey-rounds/{ident}{suffix}", json, headers or {})
+
+    return build
+
+
+_CHANGE: Final = {"title": "Đợt", "population": 100, "target": "95", "opens_on": "2026-11-01", "closes_on": None}
+
+ask("get_survey_round")(_of_round("GET"))
+ask("get_survey_results")(_of_round("GET", "/results"))
+ask("list_survey_comments")(_of_round("GET", "/comments"))
+ask("get_survey_poster")(_of_round("GET", "/poster.svg"))
+ask("put_survey_round")(_of_round("PUT", json=_CHANGE, headers=ANY_VERSION))
+ask("open_survey_round")(_of_round("POST", "/openings", "draft", headers=ANY_VERSION))
+ask("close_survey_round")(_of_round("POST", "/closings", headers=ANY_VERSION))
+ask("decide_survey_quarantine")(
+    _of_round("POST", "/quarantine-decisions", json={"decision": "rejected", "reason": "Gửi dồn"})
+)
+
+
+@ask("create_survey_round")
+def _create_round(_g: Ground, _who: str, at: str | None) -> Ask | None:
+    if at is not None and ward_of(at) is None:
+        return None
+    return Ask("POST", f"{V1}/survey-rounds", {"unit": _code(at), "period": PERIOD})
+
+
+@ask("create_survey_round:period")
+def _create_round_then(_g: Ground, _who: str, at: str | None) -> Ask | None:
+    """In the service centre, for a period of that unit's ward: a foreign period in the body."""
+    ward = ward_of(at) if at else "11699"
+    return Ask("POST", f"{V1}/survey-rounds", {"unit": CENTRE, "period": f"{ward}:{PERIOD}"}) if ward else None
+
+
+def _give(g: Ground, ident: object, indicator: str, period: str) -> Ask:
+    body = {"indicator": indicator, "period": period}
+    return Ask("POST", f"{V1}/survey-rounds/{ident}/indicator-values", body, ANY_VERSION)
+
+
+@ask("put_survey_into_indicator")
+def _give_rate(g: Ground, _who: str, at: str | None) -> Ask | None:
+    if at is not None and ward_of(at) is None:
+        return None
+    if at is not None:
+        g.fresh_value(at, "draft")
+    return _give(g, g.fresh_round(at) if at else NOBODY, "A3", PERIOD)
+
+
+@ask("put_survey_into_indicator:indicator")
+def _give_to_indicator(g: Ground, _who: str, at: str | None) -> Ask | None:
+    """A rate of the service centre, for an indicator of that unit's ward: a foreign code in the body."""
+    ward = ward_of(at) if at else "11699"
+    g.fresh_value(CENTRE, "draft")
+    return _give(g, g.fresh_round(CENTRE), f"{ward}:A3", PERIOD) if ward else None
+
+
+@ask("put_survey_into_indicator:period")
+def _give_for_period(g: Ground, _who: str, at: str | None) -> Ask | None:
+    """A rate of the service centre, for a period of that unit's ward: a foreign code in the body."""
+    ward = ward_of(at) if at else "11699"
+    g.fresh_value(CENTRE, "draft")
+    return _give(g, g.fresh_round(CENTRE), "A3", f"{ward}:{PERIOD}") if ward else None
+
+
+_plain("get_public_survey", "GET", f"{V1}/public/surveys/khongcodau", yes=(404,))
+_plain(
+    "post_survey_answer",
+    "POST",
+    f"{V1}/public/surveys/khongcodau/answers",
+    {"client_id": str(NOBODY), "answers": {"q1": 5}},
+    yes=(404,),
+)

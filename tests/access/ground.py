@@ -15,6 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from tests import make
 from tests.conftest import Api, World
+from tests.surveys.ground import answers, new_round
 
 from doimoi.access import tokens
 from doimoi.access.models import Account, ApiKey, Membership, Unit
@@ -167,6 +168,13 @@ class Ground:
             return make.unit(
                 db, f"MAU-{number:02}" if number < 100 else f"MAU-{number}", make.unit_of(db, under)
             ).full_code
+
+    def fresh_round(self, at: str, state: str = "open") -> uuid.UUID:
+        """A round of a survey in a unit, with twenty answers."""
+        with self.world.begin() as db:
+            row = new_round(db, at, PERIOD, state=state, title=f"Đợt {canary(at)}")
+            answers(db, row, (0, 0, 0, 10, 10), answers={"q1": 5, "q3": f"Ý kiến {canary(at)}"})
+            return row.id
 
     def period(self, ward: str, *, locked: bool) -> None:
         """Freeze or open the period of a ward."""

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+
 from tests import make
 from tests.conftest import Database, World
 from tests.evidence import corpus

@@ -46,6 +46,8 @@ class Act(StrEnum):
     COMMENT_WRITE = "comment_write"
     EVIDENCE_READ = "evidence_read"
     EVIDENCE_WRITE = "evidence_write"
+    SURVEY_READ = "survey_read"
+    SURVEY_MANAGE = "survey_manage"
 
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
@@ -54,14 +56,16 @@ _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
 _HEARS = frozenset({Act.COMMENT_READ})  # people only: what they say to each other is no figure
 _TALKS = _HEARS | {Act.COMMENT_WRITE}
 _FILES = _SHOWN | _ENTERS | {Act.EVIDENCE_WRITE}
+_SURVEYS = frozenset({Act.SURVEY_READ, Act.SURVEY_MANAGE})
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _SHOWN | _TALKS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH},
+    Role.LEADER: _SHOWN | _TALKS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH, Act.SURVEY_READ},
     Role.COORDINATOR: _FILES
     | _TALKS
+    | _SURVEYS
     | {Act.VALUE_REVIEW, Act.VALUE_REOPEN, Act.VALUE_PUBLISH, Act.PERIOD_LOCK, Act.TARGET_SET, Act.VALUE_EXPORT},
-    Role.HEAD: _FILES | _TALKS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
-    Role.OFFICER: _FILES | _TALKS | {Act.VALUE_EXPORT},
+    Role.HEAD: _FILES | _TALKS | _SURVEYS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    Role.OFFICER: _FILES | _TALKS | _SURVEYS | {Act.VALUE_EXPORT},
     Role.CONTRIBUTOR: _FILES | _HEARS,
     Role.SUPERVISOR: _SHOWN | _TALKS | {Act.VALUE_EXPORT},
     Role.READER: _SHOWN | _HEARS | {Act.VALUE_EXPORT},

@@ -34,9 +34,9 @@ class Door(APIRoute):
             known |= {p.alias for p in dependency.query_params}
 
         async def handle(request: Request) -> Response:
-            _refuse_unknown(request, known)
+            refuse_unknown(request, known)
             if self.body_field is not None:
-                _refuse_other_media(request)
+                refuse_other_media(request)
             strict = StrictRequest(request.scope, request.receive)
             try:
                 response = await inner(strict)
@@ -53,7 +53,7 @@ class Door(APIRoute):
         return handle
 
 
-def _refuse_unknown(request: Request, known: set[str]) -> None:
+def refuse_unknown(request: Request, known: set[str]) -> None:
     """A misspelt filter must never silently show everything."""
     for name in request.query_params:
         if name not in known:
@@ -63,7 +63,7 @@ def _refuse_unknown(request: Request, known: set[str]) -> None:
             raise RepeatedParameter(name=name)
 
 
-def _refuse_other_media(request: Request) -> None:
+def refuse_other_media(request: Request) -> None:
     """A form of another site cannot send JSON (without asking first), so nothing but JSON is read."""
     empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -22,6 +22,7 @@ from doimoi.indicators.schemas import (
     CorrectionIn,
     EntrySheetOut,
     EventOut,
+    FromSurveyIn,
     IndicatorOut,
     OverviewOut,
     PathIn,
@@ -43,6 +44,7 @@ from doimoi.indicators.service import (
     reading,
     saving,
     showing,
+    surveying,
     talking,
     through_time,
     unit_by_unit,
@@ -264,6 +266,31 @@ def put_indicator_value(
         version.version,
         versioned=version.named,
     )
+    response.status_code = 201 if new else 200
+    return _shown(db, caller, response, value)
+
+
+@router.post(
+    "/survey-rounds/{round_id}/indicator-values",
+    operation_id="put_survey_into_indicator",
+    dependencies=[may(Act.VALUE_SUBMIT)],
+    responses={201: {"model": ValueOut}, **problems(400, 401, 403, 404, 409, 412, 423, 428)},
+)
+def put_survey_into_indicator(
+    db: Db,
+    caller: Caller,
+    response: Response,
+    round_id: uuid.UUID,
+    version: MaybeVersion,
+    given: FromSurveyIn,
+) -> ValueOut:
+    """Give a survey's rate as its unit's value and submit it; 201 when the value is new.
+
+    The value names the survey as its source, and its note tells the number of answers and the interval. To change a
+    value that stands, send its version in If-Match.
+    """
+    codes = (given.indicator, given.period)
+    value, new = surveying.put(db, caller, round_id, codes, version.version, versioned=version.named)
     response.status_code = 201 if new else 200
     return _shown(db, caller, response, value)
 

@@ -270,6 +270,13 @@ class ValueIn(In):
     note: Prose | None = None
 
 
+class FromSurveyIn(In):
+    """Which indicator and period a survey's rate is put into. A bare code means the ward of the survey."""
+
+    indicator: Code
+    period: Code
+
+
 class ReturnIn(In):
     """Why a value goes back to the unit, and what to mend."""
 

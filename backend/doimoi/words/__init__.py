@@ -1,6 +1,6 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, core, directory, evidence, indicators, plan
+from doimoi.words import access, core, directory, evidence, indicators, plan, surveys
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **core.PROBLEMS,
@@ -8,6 +8,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     **directory.PROBLEMS,
     **evidence.PROBLEMS,
     **plan.PROBLEMS,
+    **surveys.PROBLEMS,
     **indicators.PROBLEMS,
 }
 

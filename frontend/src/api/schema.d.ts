@@ -948,6 +948,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/surveys/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Public Survey
+         * @description A survey that takes answers, by any of its codes: its questions and who asks them.
+         */
+        get: operations["get_public_survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/surveys/{code}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Survey Answer
+         * @description Hand in one form, without signing in. Sent again with the same `client_id` it is thanked for and counts once.
+         *
+         *     Answers to questions that the form does not show are left out. Nothing of who sent it is kept; too many from one
+         *     address within a minute are held back for a person to look at, never refused. 503 asks to try again soon.
+         */
+        post: operations["post_survey_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/publications": {
         parameters: {
             query?: never;
@@ -1072,6 +1115,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Survey Rounds
+         * @description The rounds within reach in the order they were made; `unit` stands for itself and everything below it.
+         */
+        get: operations["list_survey_rounds"];
+        put?: never;
+        /**
+         * Create Survey Round
+         * @description Prepare a round for a unit and a period, from a template or with its own questions.
+         */
+        post: operations["create_survey_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{round_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Survey Round
+         * @description One round with its questions and the addresses of its ways of answering.
+         */
+        get: operations["get_survey_round"];
+        /**
+         * Put Survey Round
+         * @description Mend a round's name, days, population or target, whole. Its questions, unit and period stay.
+         */
+        put: operations["put_survey_round"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{round_id}/closings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Survey Round
+         * @description End a round for good. The order in which its answers came is lost on purpose.
+         */
+        post: operations["close_survey_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{round_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Survey Comments
+         * @description What people wrote, in random order. `ResultsHidden` while fewer than ten answers count.
+         */
+        get: operations["list_survey_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{round_id}/indicator-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Survey Into Indicator
+         * @description Give a survey's rate as its unit's value and submit it; 201 when the value is new.
+         *
+         *     The value names the survey as its source, and its note tells the number of answers and the interval. To change a
+         *     value that stands, send its version in If-Match.
+         */
+        post: operations["put_survey_into_indicator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{round_id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Survey Round
+         * @description Let people answer a round; its questions are frozen from now on.
+         */
+        post: operations["open_survey_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{round_id}/poster.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Survey Poster
+         * @description The sheet for the counter with the QR code of the round: A4, ready to print.
+         */
+        get: operations["get_survey_poster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{round_id}/quarantine-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Survey Quarantine
+         * @description Let answers that were held back as a flood count, or set them aside; all, or those of one way or day.
+         */
+        post: operations["decide_survey_quarantine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-rounds/{round_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Survey Results
+         * @description The rate with its interval and verdict, by way of answering; figures from fewer than ten answers are left out.
+         */
+        get: operations["get_survey_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/units": {
         parameters: {
             query?: never;
@@ -1189,7 +1423,7 @@ export interface components {
          * @description One thing that can be done through a door.
          * @enum {string}
          */
-        Act: "self" | "unit_read" | "unit_manage" | "person_read" | "person_manage" | "key_read" | "key_manage" | "plan_read" | "period_lock" | "indicator_read" | "value_read" | "value_write" | "value_submit" | "value_review" | "value_export" | "value_publish" | "value_reopen" | "target_set" | "comment_read" | "comment_write" | "evidence_read" | "evidence_write";
+        Act: "self" | "unit_read" | "unit_manage" | "person_read" | "person_manage" | "key_read" | "key_manage" | "plan_read" | "period_lock" | "indicator_read" | "value_read" | "value_write" | "value_submit" | "value_review" | "value_export" | "value_publish" | "value_reopen" | "target_set" | "comment_read" | "comment_write" | "evidence_read" | "evidence_write" | "survey_read" | "survey_manage";
         /**
          * Alive
          * @description The process answers.
@@ -1197,6 +1431,26 @@ export interface components {
         Alive: {
             /** Status */
             status: string;
+        };
+        /**
+         * AnswerIn
+         * @description One filled form. The client makes the id, one for each form, and sends it again when it heard no answer.
+         */
+        AnswerIn: {
+            /**
+             * Abandoned
+             * @default false
+             */
+            abandoned: boolean;
+            /** Answers */
+            answers: {
+                [key: string]: number | string | string[];
+            };
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
         };
         /**
          * AnswerOut
@@ -1249,6 +1503,26 @@ export interface components {
             ward: components["schemas"]["ReadingOut"] | null;
         };
         /**
+         * Channel
+         * @description The way in which an answer came. Each has an address of its own, so nobody can claim another way.
+         * @enum {string}
+         */
+        Channel: "kiosk" | "qr" | "house";
+        /**
+         * ChannelOut
+         * @description The valid answers of one way of answering.
+         */
+        ChannelOut: {
+            channel: components["schemas"]["Channel"];
+            /** Count */
+            count: number;
+            interval: components["schemas"]["IntervalOut"] | null;
+            /** Rate */
+            rate: string | null;
+            /** Satisfied */
+            satisfied: number | null;
+        };
+        /**
          * ClaimIn
          * @description A one-time link and the password chosen through it.
          */
@@ -1297,37 +1571,6 @@ export interface components {
             text: string;
         };
         /**
-         * CommentOut
-         * @description A comment with its answers, oldest first.
-         */
-        CommentOut: {
-            /** Answers */
-            answers: components["schemas"]["AnswerOut"][];
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Author Name */
-            author_name: string;
-            /** Author Role */
-            author_role: string;
-            /** Author Unit */
-            author_unit: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** May Resolve */
-            may_resolve: boolean;
-            resolved: components["schemas"]["DoneBy"] | null;
-            /** Text */
-            text: string;
-            /** Version */
-            version: number;
-        };
-        /**
          * CorrectionIn
          * @description Other numbers for an approved value, whole, and why the approved ones are wrong.
          */
@@ -1360,6 +1603,35 @@ export interface components {
             published: boolean;
             /** Rate */
             rate: string | null;
+        };
+        /**
+         * DecisionIn
+         * @description Whether answers that were held back count; all of them, or those of one way or day.
+         */
+        DecisionIn: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** Day */
+            day?: string | null;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "counted" | "rejected";
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * DecisionOut
+         * @description How many answers the decision was about.
+         */
+        DecisionOut: {
+            /** Count */
+            count: number;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "counted" | "rejected";
         };
         /**
          * Disposition
@@ -1616,6 +1888,16 @@ export interface components {
          */
         Format: "ndjson" | "csv";
         /**
+         * FromSurveyIn
+         * @description Which indicator and period a survey's rate is put into. A bare code means the ward of the survey.
+         */
+        FromSurveyIn: {
+            /** Indicator */
+            indicator: string;
+            /** Period */
+            period: string;
+        };
+        /**
          * GapOut
          * @description Something that the plan's text lacks, shown until the ward fills it.
          */
@@ -1626,6 +1908,20 @@ export interface components {
             code: string;
             /** Vi */
             vi: string;
+        };
+        /**
+         * HeldOut
+         * @description Answers of one way and day that were held back and wait to be looked at.
+         */
+        HeldOut: {
+            channel: components["schemas"]["Channel"];
+            /** Count */
+            count: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
         };
         /**
          * IndicatorLine
@@ -1742,6 +2038,16 @@ export interface components {
             setup_needed: boolean;
             /** Version */
             version: string;
+        };
+        /**
+         * IntervalOut
+         * @description Where the true rate lies with 95 % confidence, in percent.
+         */
+        IntervalOut: {
+            /** High */
+            high: string;
+            /** Low */
+            low: string;
         };
         /**
          * InviteIn
@@ -1909,14 +2215,6 @@ export interface components {
             next?: string | null;
             page: components["schemas"]["Page"];
         };
-        /** Listed[CommentOut] */
-        Listed_CommentOut_: {
-            /** Data */
-            data: components["schemas"]["CommentOut"][];
-            /** Next */
-            next?: string | null;
-            page: components["schemas"]["Page"];
-        };
         /** Listed[EventOut] */
         Listed_EventOut_: {
             /** Data */
@@ -1969,6 +2267,14 @@ export interface components {
         Listed_PlanBrief_: {
             /** Data */
             data: components["schemas"]["PlanBrief"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
+        /** Listed[RoundOut] */
+        Listed_RoundOut_: {
+            /** Data */
+            data: components["schemas"]["RoundOut"][];
             /** Next */
             next?: string | null;
             page: components["schemas"]["Page"];
@@ -2114,6 +2420,41 @@ export interface components {
             kind: string;
             /** Link */
             link: string | null;
+        };
+        /**
+         * Op
+         * @description How a show-when rule compares an earlier answer: `chosen` means that any answer was given, or that option.
+         * @enum {string}
+         */
+        Op: "equals" | "at_most" | "chosen";
+        /**
+         * OptionCount
+         * @description How many chose an option.
+         */
+        OptionCount: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            label: components["schemas"]["WordsOut"];
+        };
+        /**
+         * OptionIn
+         * @description Something to choose.
+         */
+        OptionIn: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["WordsIn"];
+        };
+        /**
+         * OptionOut
+         * @description Something to choose.
+         */
+        OptionOut: {
+            /** Code */
+            code: string;
+            label: components["schemas"]["WordsOut"];
         };
         /**
          * OverviewGroup
@@ -2554,6 +2895,24 @@ export interface components {
             indicators: string[];
         };
         /**
+         * PublicSurvey
+         * @description A survey as the people who answer it see it.
+         */
+        PublicSurvey: {
+            channel: components["schemas"]["Channel"];
+            /** Closes On */
+            closes_on: string | null;
+            /** Code */
+            code: string;
+            questionnaire: components["schemas"]["QuestionnaireOut"];
+            /** Title */
+            title: string;
+            /** Unit */
+            unit: string;
+            /** Ward */
+            ward: string | null;
+        };
+        /**
          * PublicationIn
          * @description Which figures are shown to everybody: values by id, or all approved ones of a period (of a group, of one).
          */
@@ -2576,6 +2935,83 @@ export interface components {
             count: number;
             /** Value Ids */
             value_ids: string[];
+        };
+        /**
+         * QuestionCount
+         * @description The answers to a question with options; `options` is null where too few answered it.
+         */
+        QuestionCount: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Options */
+            options: components["schemas"]["OptionCount"][] | null;
+            text: components["schemas"]["WordsOut"];
+        };
+        /**
+         * QuestionIn
+         * @description One question; only `one` and `many` have options.
+         */
+        QuestionIn: {
+            /** Code */
+            code: string;
+            kind: components["schemas"]["QuestionKind"];
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["OptionIn"][];
+            show_when?: components["schemas"]["ShowWhenIn"] | null;
+            text: components["schemas"]["WordsIn"];
+        };
+        /**
+         * QuestionKind
+         * @description How a question is answered: one of five levels, one option, several options, or words.
+         * @enum {string}
+         */
+        QuestionKind: "level5" | "one" | "many" | "text";
+        /**
+         * QuestionOut
+         * @description One question.
+         */
+        QuestionOut: {
+            /** Code */
+            code: string;
+            kind: components["schemas"]["QuestionKind"];
+            /** Options */
+            options: components["schemas"]["OptionOut"][];
+            show_when: components["schemas"]["ShowWhenOut"] | null;
+            text: components["schemas"]["WordsOut"];
+        };
+        /**
+         * QuestionnaireIn
+         * @description Questions in order; the first of five levels gives the rate.
+         */
+        QuestionnaireIn: {
+            /** Code */
+            code: string;
+            /** Questions */
+            questions: components["schemas"]["QuestionIn"][];
+            title: components["schemas"]["WordsIn"];
+            /**
+             * Version
+             * @default 1
+             */
+            version: number;
+        };
+        /**
+         * QuestionnaireOut
+         * @description Questions in order.
+         */
+        QuestionnaireOut: {
+            /** Code */
+            code: string;
+            /** Questions */
+            questions: components["schemas"]["QuestionOut"][];
+            title: components["schemas"]["WordsOut"];
+            /** Version */
+            version: number;
         };
         /**
          * ReadingOut
@@ -2606,6 +3042,55 @@ export interface components {
             status: string;
         };
         /**
+         * ResultsOut
+         * @description What a round proves so far. `mean` is the mean level of 1 to 5; `missing` is how many answers are still wanted.
+         *
+         *     `unfinished` forms and those that skipped the first question are kept but count in no figure. `population_short`
+         *     says that more people answered than the population that was entered, so the interval takes no account of it.
+         */
+        ResultsOut: {
+            /** Channels */
+            channels: components["schemas"]["ChannelOut"][];
+            /** Comments */
+            comments: number | null;
+            /** Count */
+            count: number;
+            /** Formula */
+            formula: string;
+            /** Held */
+            held: components["schemas"]["HeldOut"][];
+            /** Instrument */
+            instrument: string;
+            interval: components["schemas"]["IntervalOut"] | null;
+            /** Levels */
+            levels: number[] | null;
+            /** Mean */
+            mean: string | null;
+            /** Missing */
+            missing: number;
+            /** Population */
+            population: number | null;
+            /** Population Short */
+            population_short: boolean;
+            /** Questions */
+            questions: components["schemas"]["QuestionCount"][];
+            /** Rate */
+            rate: string | null;
+            /** Rejected */
+            rejected: number;
+            /** Satisfied */
+            satisfied: number | null;
+            /** Skipped */
+            skipped: number;
+            /** Target */
+            target: string;
+            /** Unfinished */
+            unfinished: number;
+            verdict: components["schemas"]["Verdict"];
+            /** Wanted */
+            wanted: number;
+        };
+        /**
          * ReturnIn
          * @description Why a value goes back to the unit, and what to mend.
          */
@@ -2619,6 +3104,183 @@ export interface components {
          * @enum {string}
          */
         Role: "leader" | "coordinator" | "head" | "officer" | "contributor" | "supervisor" | "reader" | "administrator";
+        /**
+         * RoundChange
+         * @description What may change about a round at any time, whole: never its questions, its unit or its period.
+         */
+        RoundChange: {
+            /** Closes On */
+            closes_on: string | null;
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on: string;
+            /** Population */
+            population: number | null;
+            /** Target */
+            target: number | string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * RoundDetail
+         * @description A round with its questions.
+         */
+        RoundDetail: {
+            /** Closes On */
+            closes_on: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string;
+            /** House Link */
+            house_link: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instrument */
+            instrument: string;
+            /** Kiosk Link */
+            kiosk_link: string;
+            /** Link */
+            link: string;
+            may: components["schemas"]["RoundMay"];
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on: string;
+            period: components["schemas"]["RoundPeriod"];
+            /** Population */
+            population: number | null;
+            questionnaire: components["schemas"]["QuestionnaireOut"];
+            state: components["schemas"]["RoundState"];
+            /** Taking */
+            taking: boolean;
+            /** Target */
+            target: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitBrief"];
+            /** Version */
+            version: number;
+            /** Wanted */
+            wanted: number;
+        };
+        /**
+         * RoundIn
+         * @description A new round. Its questions come from a template, or whole.
+         */
+        RoundIn: {
+            /** Closes On */
+            closes_on?: string | null;
+            /** Opens On */
+            opens_on?: string | null;
+            /** Period */
+            period: string;
+            /** Population */
+            population?: number | null;
+            questionnaire?: components["schemas"]["QuestionnaireIn"] | null;
+            /**
+             * Target
+             * @default 95
+             */
+            target: number | string;
+            /**
+             * Template
+             * @default one_stop_3
+             */
+            template: string;
+            /** Title */
+            title?: string | null;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * RoundMay
+         * @description What the caller may do with a round now.
+         */
+        RoundMay: {
+            /** Give Value */
+            give_value: boolean;
+            /** Manage */
+            manage: boolean;
+        };
+        /**
+         * RoundOut
+         * @description A round with the addresses of its ways of answering. `taking` says whether it takes answers today.
+         */
+        RoundOut: {
+            /** Closes On */
+            closes_on: string | null;
+            /** Code */
+            code: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By Name */
+            created_by_name: string;
+            /** House Link */
+            house_link: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Instrument */
+            instrument: string;
+            /** Kiosk Link */
+            kiosk_link: string;
+            /** Link */
+            link: string;
+            may: components["schemas"]["RoundMay"];
+            /**
+             * Opens On
+             * Format: date
+             */
+            opens_on: string;
+            period: components["schemas"]["RoundPeriod"];
+            /** Population */
+            population: number | null;
+            state: components["schemas"]["RoundState"];
+            /** Taking */
+            taking: boolean;
+            /** Target */
+            target: string;
+            /** Title */
+            title: string;
+            unit: components["schemas"]["UnitBrief"];
+            /** Version */
+            version: number;
+            /** Wanted */
+            wanted: number;
+        };
+        /**
+         * RoundPeriod
+         * @description The period that a round is for.
+         */
+        RoundPeriod: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * RoundState
+         * @description Being prepared, taking answers, or over for good.
+         * @enum {string}
+         */
+        RoundState: "draft" | "open" | "closed";
         /**
          * Scope
          * @description What an API key may do. Approving is in none of them.
@@ -2675,6 +3337,28 @@ export interface components {
             token: string;
             /** Username */
             username: string;
+        };
+        /**
+         * ShowWhenIn
+         * @description The earlier answer after which a question is asked.
+         */
+        ShowWhenIn: {
+            op: components["schemas"]["Op"];
+            /** Question */
+            question: string;
+            /** Value */
+            value?: number | string | null;
+        };
+        /**
+         * ShowWhenOut
+         * @description The earlier answer after which a question is asked.
+         */
+        ShowWhenOut: {
+            op: components["schemas"]["Op"];
+            /** Question */
+            question: string;
+            /** Value */
+            value: number | string | null;
         };
         /**
          * SignInOut
@@ -2758,6 +3442,14 @@ export interface components {
             unit: string;
             /** Value */
             value: string | null;
+        };
+        /**
+         * ThanksOut
+         * @description The form is recorded, once, however often it was sent.
+         */
+        ThanksOut: {
+            /** Thanks */
+            thanks: boolean;
         };
         /**
          * TrendPoint
@@ -2992,6 +3684,12 @@ export interface components {
          */
         ValueState: "draft" | "submitted" | "returned" | "approved" | "published";
         /**
+         * Verdict
+         * @description What a rate says about "above the target".
+         * @enum {string}
+         */
+        Verdict: "above" | "unsure" | "below" | "hidden";
+        /**
          * VerdictOut
          * @description How something stands, the rule that said so, and the numbers it was said for.
          */
@@ -3038,6 +3736,42 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * WordsIn
+         * @description A text in both languages.
+         */
+        WordsIn: {
+            /** En */
+            en: string;
+            /** Vi */
+            vi: string;
+        };
+        /**
+         * WordsOut
+         * @description A text in both languages.
+         */
+        WordsOut: {
+            /** En */
+            en: string;
+            /** Vi */
+            vi: string;
+        };
+        /** Listed[CommentOut] */
+        doimoi__core__paging__Listed_CommentOut___1: {
+            /** Data */
+            data: components["schemas"]["doimoi__surveys__schemas__CommentOut"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
+        /** Listed[CommentOut] */
+        doimoi__core__paging__Listed_CommentOut___2: {
+            /** Data */
+            data: components["schemas"]["doimoi__indicators__schemas__CommentOut"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
+        /**
          * ReasonIn
          * @description Why; kept in the audit trail.
          */
@@ -3046,12 +3780,57 @@ export interface components {
             reason: string;
         };
         /**
+         * CommentOut
+         * @description A comment with its answers, oldest first.
+         */
+        doimoi__indicators__schemas__CommentOut: {
+            /** Answers */
+            answers: components["schemas"]["AnswerOut"][];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author Name */
+            author_name: string;
+            /** Author Role */
+            author_role: string;
+            /** Author Unit */
+            author_unit: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Resolve */
+            may_resolve: boolean;
+            resolved: components["schemas"]["DoneBy"] | null;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * ReasonIn
          * @description Why.
          */
         doimoi__plan__schemas__ReasonIn: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * CommentOut
+         * @description What somebody wrote, and on which day.
+         */
+        doimoi__surveys__schemas__CommentOut: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Text */
+            text: string;
         };
     };
     responses: never;
@@ -3412,7 +4191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CommentOut"];
+                    "application/json": components["schemas"]["doimoi__indicators__schemas__CommentOut"];
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -6708,7 +7487,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listed_CommentOut_"];
+                    "application/json": components["schemas"]["doimoi__core__paging__Listed_CommentOut___2"];
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -6806,7 +7585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CommentOut"];
+                    "application/json": components["schemas"]["doimoi__indicators__schemas__CommentOut"];
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -9504,6 +10283,207 @@ export interface operations {
             };
         };
     };
+    get_public_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicSurvey"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_survey_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThanksOut"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publish_values: {
         parameters: {
             query?: never;
@@ -10202,6 +11182,1378 @@ export interface operations {
             };
             /** @description There is no room left to write; nothing was written. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_survey_rounds: {
+        parameters: {
+            query?: {
+                unit?: string | null;
+                state?: components["schemas"]["RoundState"] | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_RoundOut_"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_survey_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_survey_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version this change was made from, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoundChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_survey_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version this change was made from, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_survey_comments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["doimoi__core__paging__Listed_CommentOut___1"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_survey_into_indicator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version this change was made from, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FromSurveyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueOut"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueOut"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_survey_round: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version this change was made from, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundDetail"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey_poster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_survey_quarantine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsOut"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

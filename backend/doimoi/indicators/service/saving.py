@@ -38,10 +38,12 @@ def save(
     version: int | None,
     *,
     versioned: bool,
+    source: str = "manual",
 ) -> tuple[IndicatorValue, bool]:
     """Write a draft, or mend a returned value; whether it is new.
 
-    `versioned`: the caller named the version it changes (None for any); a value that stands is not overwritten blindly.
+    `source` says where the numbers come from: typed in, or `survey:<code>`. `versioned`: the caller named the version
+    it changes (None for any); a value that stands is not overwritten blindly.
     """
     unit, indicator, period = place
     check_fits(indicator, unit, period)
@@ -64,6 +66,7 @@ def save(
     value.state = rules.move(ValueState(value.state), Move.SAVE).value
     value.numerator, value.denominator, value.note = reading.numerator, reading.denominator, note
     value.entered_by, value.entered_by_name, value.entered_at = actor.id, actor.name, clock.now()
+    value.source = source
     value.on_behalf = not actor.is_home(unit.key)
     keep(db, actor, value, Move.SAVE)
     return value, standing is None
