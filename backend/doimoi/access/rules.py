@@ -31,6 +31,7 @@ class Act(StrEnum):
     PERSON_MANAGE = "person_manage"
     KEY_READ = "key_read"
     KEY_MANAGE = "key_manage"
+    AUDIT_READ = "audit_read"
     PLAN_READ = "plan_read"
     PERIOD_LOCK = "period_lock"
     INDICATOR_READ = "indicator_read"
@@ -45,9 +46,9 @@ _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, 
 _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _READS | {Act.VALUE_EXPORT},
-    Role.COORDINATOR: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
-    Role.HEAD: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    Role.LEADER: _READS | {Act.VALUE_EXPORT, Act.AUDIT_READ},
+    Role.COORDINATOR: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT, Act.AUDIT_READ},
+    Role.HEAD: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT, Act.AUDIT_READ},
     Role.OFFICER: _READS | _ENTERS | {Act.VALUE_EXPORT},
     Role.CONTRIBUTOR: _READS | _ENTERS,
     Role.SUPERVISOR: _READS | {Act.VALUE_EXPORT},
@@ -61,6 +62,7 @@ GRANTS: Final[dict[Role, frozenset[Act]]] = {
             Act.PERSON_MANAGE,
             Act.KEY_READ,
             Act.KEY_MANAGE,
+            Act.AUDIT_READ,
             Act.PLAN_READ,
         }
     ),
@@ -78,6 +80,9 @@ SCOPES: Final[dict[Scope, frozenset[Act]]] = {
     Scope.VALUES_READ: _READS | {Act.VALUE_EXPORT},
     Scope.VALUES_WRITE: _ENTERS,
 }
+
+DEVICE_DAYS: Final = 30
+"""How long a contributor's phone stays signed in by its card."""
 
 WARD_ROLES: Final = frozenset({Role.LEADER, Role.COORDINATOR, Role.SUPERVISOR})
 """Roles whose reach is the whole ward: only somebody who acts for the ward can give them."""

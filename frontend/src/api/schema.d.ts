@@ -48,6 +48,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/{key_id}/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Api Key
+         * @description A new key in the place of this one, for the same unit and scopes. The old one works for 24 hours more at most.
+         *
+         *     The answer alone holds the new secret. Revoke the old key to end it at once.
+         */
+        post: operations["rotate_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description Who changed what and why, newest first.
+         *
+         *     An administrator reads the changes of units, people and keys; a leader and a coordinator all of the ward's; a
+         *     head those of the own unit and below.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entry-sheets/{unit}/{period}": {
         parameters: {
             query?: never;
@@ -332,6 +377,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/device-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Device
+         * @description Let a contributor's phone in by the card that the administrator printed: once, without a password, for 30 days.
+         *
+         *     The sign-in ends when it is taken back, when the account is shut, and when its owner gets any other role.
+         */
+        post: operations["claim_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/previews": {
         parameters: {
             query?: never;
@@ -480,6 +547,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{person_id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description The phones of a contributor that are signed in by a card.
+         */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Device
+         * @description Take a phone's sign-in back: its next call is refused.
+         */
+        delete: operations["end_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over Work
+         * @description Give all roles of a person to another one from today on. What was entered, drafts too, stays as it is.
+         */
+        post: operations["hand_over_work"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{person_id}/links": {
         parameters: {
             query?: never;
@@ -493,7 +620,8 @@ export interface paths {
          * Create Link
          * @description A new one-time link: an invitation (seven days) until a password was chosen, then a reset (one day).
          *
-         *     Links made before open nothing any more.
+         *     `way: device` makes a card instead, that lets a contributor's phone in for 30 days without a password. Links made
+         *     before open nothing any more.
          */
         post: operations["create_link"];
         delete?: never;
@@ -903,7 +1031,25 @@ export interface components {
          * @description One thing that can be done through a door.
          * @enum {string}
          */
-        Act: "self" | "unit_read" | "unit_manage" | "person_read" | "person_manage" | "key_read" | "key_manage" | "plan_read" | "period_lock" | "indicator_read" | "value_read" | "value_write" | "value_submit" | "value_review" | "value_export";
+        Act: "self" | "unit_read" | "unit_manage" | "person_read" | "person_manage" | "key_read" | "key_manage" | "audit_read" | "plan_read" | "period_lock" | "indicator_read" | "value_read" | "value_write" | "value_submit" | "value_review" | "value_export";
+        /**
+         * Action
+         * @description What happened to it.
+         * @enum {string}
+         */
+        Action: "insert" | "update" | "delete";
+        /**
+         * ActorOut
+         * @description Who did it. `kind` is `person`, `key`, or `machine` for a start or a command; `id` is null for the last.
+         */
+        ActorOut: {
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string | null;
+        };
         /**
          * Alive
          * @description The process answers.
@@ -911,6 +1057,41 @@ export interface components {
         Alive: {
             /** Status */
             status: string;
+        };
+        /**
+         * AuditOut
+         * @description One change: who, when, what, from which state to which, and why.
+         */
+        AuditOut: {
+            action: components["schemas"]["Action"];
+            actor: components["schemas"]["ActorOut"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Id */
+            id: number;
+            object: components["schemas"]["ObjectOut"];
+            /** Reason */
+            reason: string | null;
+            /** Request Id */
+            request_id: string | null;
+            unit: components["schemas"]["UnitBrief"] | null;
+        };
+        /**
+         * ChangeOut
+         * @description One field before and after. Links to other things are told by their names.
+         */
+        ChangeOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Field */
+            field: string;
         };
         /**
          * ClaimIn
@@ -967,6 +1148,34 @@ export interface components {
             period: string;
             /** Rate */
             rate: string | null;
+        };
+        /**
+         * DeviceOut
+         * @description A contributor's phone that is signed in by a card.
+         */
+        DeviceOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** User Agent */
+            user_agent: string;
         };
         /**
          * DoneBy
@@ -1147,6 +1356,30 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * HandoverIn
+         * @description Who takes the work over, and why.
+         */
+        HandoverIn: {
+            /** Reason */
+            reason: string;
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
+        };
+        /**
+         * HandoverOut
+         * @description What was handed over: `given` roles went to the other person, `ended` roles they held already.
+         */
+        HandoverOut: {
+            /** Ended */
+            ended: number;
+            /** Given */
+            given: number;
+            to: components["schemas"]["PersonOut"];
+        };
+        /**
          * IndicatorLine
          * @description An indicator as a form or a table needs it.
          */
@@ -1273,6 +1506,8 @@ export interface components {
             unit: string;
             /** Username */
             username: string;
+            /** @default password */
+            way: components["schemas"]["Way"];
         };
         /**
          * InvitedOut
@@ -1335,6 +1570,8 @@ export interface components {
             name: string;
             /** Prefix */
             prefix: string;
+            /** Replaced By */
+            replaced_by: string | null;
             /** Revoked At */
             revoked_at: string | null;
             /** Scopes */
@@ -1346,7 +1583,7 @@ export interface components {
         };
         /**
          * KeyOut
-         * @description An API key. `prefix` is what may be shown of it.
+         * @description An API key. `prefix` is what may be shown of it; `replaced_by` is the key that follows it.
          */
         KeyOut: {
             /**
@@ -1372,6 +1609,8 @@ export interface components {
             name: string;
             /** Prefix */
             prefix: string;
+            /** Replaced By */
+            replaced_by: string | null;
             /** Revoked At */
             revoked_at: string | null;
             /** Scopes */
@@ -1406,7 +1645,7 @@ export interface components {
         };
         /**
          * LinkOut
-         * @description Whom a one-time link is for.
+         * @description Whom a one-time link is for: an `invitation` or a `reset` asks for a password, a `device` lets a phone in.
          */
         LinkOut: {
             /** Display Name */
@@ -1419,10 +1658,34 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * LinkWayIn
+         * @description What the new link shall do: let a password be chosen, or let a contributor's phone in.
+         */
+        LinkWayIn: {
+            /** @default password */
+            way: components["schemas"]["Way"];
+        };
+        /** Listed[AuditOut] */
+        Listed_AuditOut_: {
+            /** Data */
+            data: components["schemas"]["AuditOut"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
         /** Listed[ClauseOut] */
         Listed_ClauseOut_: {
             /** Data */
             data: components["schemas"]["ClauseOut"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
+        /** Listed[DeviceOut] */
+        Listed_DeviceOut_: {
+            /** Data */
+            data: components["schemas"]["DeviceOut"][];
             /** Next */
             next?: string | null;
             page: components["schemas"]["Page"];
@@ -1593,6 +1856,25 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to: string | null;
+        };
+        /**
+         * ObjectKind
+         * @description What was changed: a table whose changes the database writes down.
+         * @enum {string}
+         */
+        ObjectKind: "unit" | "account" | "membership" | "credential" | "sign_in" | "api_key" | "plan" | "period" | "indicator" | "indicator_value";
+        /**
+         * ObjectOut
+         * @description What was changed. `code` and `name` are null when the thing is no longer there to be named.
+         */
+        ObjectOut: {
+            /** Code */
+            code: string | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ObjectKind"];
+            /** Name */
+            name: string | null;
         };
         /**
          * OneTimeLinkOut
@@ -1768,6 +2050,7 @@ export interface components {
          * @description A person with all roles, those that have ended too.
          *
          *     `unit` is where the account is looked after. `has_password` is false until the invitation is accepted.
+         *     `devices` counts the phones that are signed in by a card.
          *     `may_manage` is false when the person holds a role beyond the caller's reach.
          */
         PersonOut: {
@@ -1778,6 +2061,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Devices */
+            devices: number;
             /** Display Name */
             display_name: string;
             /** Has Password */
@@ -1946,6 +2231,14 @@ export interface components {
          */
         Role: "leader" | "coordinator" | "head" | "officer" | "contributor" | "supervisor" | "reader" | "administrator";
         /**
+         * RotationIn
+         * @description The last day of the new key; without it, that of the old one.
+         */
+        RotationIn: {
+            /** Expires On */
+            expires_on?: string | null;
+        };
+        /**
          * Scope
          * @description What an API key may do. Approving is in none of them.
          * @enum {string}
@@ -1999,6 +2292,18 @@ export interface components {
             username: string;
         };
         /**
+         * SheetForm
+         * @description What a list is written as.
+         * @enum {string}
+         */
+        SheetForm: "json" | "csv" | "xlsx";
+        /**
+         * SignInKind
+         * @description How a browser came in: with a password, or as a contributor's phone by its card.
+         * @enum {string}
+         */
+        SignInKind: "browser" | "device";
+        /**
          * SignInOut
          * @description One browser in which the caller is signed in.
          */
@@ -2015,6 +2320,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            kind: components["schemas"]["SignInKind"];
             /**
              * Last Used At
              * Format: date-time
@@ -2256,6 +2562,12 @@ export interface components {
             standing: components["schemas"]["Standing"];
         };
         /**
+         * Way
+         * @description How somebody who is invited comes in: with a password of their own, or by a card that lets one phone in.
+         * @enum {string}
+         */
+        Way: "password" | "device";
+        /**
          * WhyIn
          * @description Why, if there is something to say; kept in the audit trail.
          */
@@ -2295,6 +2607,10 @@ export interface operations {
                 unit?: string | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -2444,6 +2760,172 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    rotate_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotationIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMadeOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only what this person or key did. */
+                person?: string | null;
+                /** @description Only changes of such things. */
+                object?: components["schemas"]["ObjectKind"] | null;
+                /** @description Only changes of the thing with this id. */
+                row?: string | null;
+                action?: components["schemas"]["Action"] | null;
+                /** @description Only this unit and what is below it. */
+                unit?: string | null;
+                since?: string | null;
+                until?: string | null;
+                /** @description Part of the reason. */
+                reason?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_AuditOut_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
             };
             /** @description Unauthorized */
             401: {
@@ -2637,6 +3119,10 @@ export interface operations {
                 reviewable?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -3066,6 +3552,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path: {
@@ -3478,6 +3968,10 @@ export interface operations {
                 q?: string | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -3690,6 +4184,59 @@ export interface operations {
             };
         };
     };
+    claim_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     preview_invitation: {
         parameters: {
             query?: never;
@@ -3778,6 +4325,8 @@ export interface operations {
             query?: {
                 unit?: string | null;
                 period?: string | null;
+                /** @description JSON, or the indicators as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -3846,6 +4395,10 @@ export interface operations {
                 active?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -4317,7 +4870,7 @@ export interface operations {
             };
         };
     };
-    create_link: {
+    list_devices: {
         parameters: {
             query?: never;
             header?: never;
@@ -4327,6 +4880,209 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_DeviceOut_"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    end_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    hand_over_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    create_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LinkWayIn"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
@@ -4544,6 +5300,10 @@ export interface operations {
                 open?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -4802,6 +5562,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -4925,6 +5689,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path: {
@@ -5304,6 +6072,10 @@ export interface operations {
                 closed?: boolean;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
