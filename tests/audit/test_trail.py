@@ -75,7 +75,7 @@ def test_a_change_is_told_in_names(api: Api, ground: Ground, staff: dict[Role, m
     assert fields["state"] == ("submitted", "returned") and fields["return_reason"] == (None, "Thiếu biên bản")
     first = {c["field"]: (c["before"], c["after"]) for c in new["changes"]}
     assert first["unit_id"] == (None, "VHXH") and first["indicator_id"] == (None, "Chỉ tiêu A2a")
-    assert first["entered_by"] == (None, staff[Role.OFFICER].name)
+    assert first["entered_by_name"] == (None, staff[Role.OFFICER].name)
     assert uuid.UUID(back["request_id"])
 
 

@@ -92,9 +92,6 @@ LINKS: Final[Mapping[str, ObjectKind]] = {
     "plan_id": ObjectKind.PLAN,
     "period_id": ObjectKind.PERIOD,
     "indicator_id": ObjectKind.INDICATOR,
-    "entered_by": ObjectKind.ACCOUNT,
-    "submitted_by": ObjectKind.ACCOUNT,
-    "reviewed_by": ObjectKind.ACCOUNT,
     "replaced_by": ObjectKind.API_KEY,
 }
 """Fields that hold the id of another thing."""

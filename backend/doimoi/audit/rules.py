@@ -45,7 +45,10 @@ PEOPLE: Final = frozenset(
 """What an administrator looks after: units, people and keys, never a value."""
 
 _SECRET: Final = ("hash", "password", "secret", "token", "refresh")
-_TECHNICAL: Final = frozenset({"id", "version", "search_key", "unit_key", "slot", "parts", "digest", "scope_key"})
+_TECHNICAL: Final = frozenset(
+    {"id", "version", "search_key", "unit_key", "digest", "updated_at", "entered_by", "submitted_by", "reviewed_by"}
+)
+"""Fields that tell a person nothing, or nothing that the name beside them does not."""
 _LONGEST: Final = 500
 
 

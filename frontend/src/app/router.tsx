@@ -131,6 +131,13 @@ const keys = createRoute({
   staticData: { act: "key_read" },
   component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
 });
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhat-ky",
+  staticData: { act: "audit_read", dense: true },
+  validateSearch: texts("nguoi", "loai", "muc", "viec", "don-vi", "tu", "den", "ly-do"),
+  component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/tai-khoan",
@@ -144,7 +151,19 @@ const help = createRoute({
 
 const routeTree = root.addChildren([
   signedOut.addChildren([signIn, setUp, invitation]),
-  signedIn.addChildren([start, overview, indicator, entry, review, plan, directory, keys, account, help]),
+  signedIn.addChildren([
+    start,
+    overview,
+    indicator,
+    entry,
+    review,
+    plan,
+    directory,
+    keys,
+    audit,
+    account,
+    help,
+  ]),
 ]);
 
 export const router = createRouter({

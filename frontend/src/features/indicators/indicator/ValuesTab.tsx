@@ -7,6 +7,7 @@ import { Pill } from "../../../ui/Pill";
 import { Empty } from "../../../ui/states";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
+import { SaveTable } from "../../SaveTable";
 import { worth } from "../reading/numbers";
 import { HistoryDialog } from "./HistoryDialog";
 import { type Indicator, measured, type Value } from "./measured";
@@ -54,6 +55,9 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
           </tbody>
         </table>
       </section>
+      <div className={styles.save}>
+        <SaveTable path="/api/v1/indicator-values" query={{ indicator: indicator.code }} />
+      </div>
       {history !== null && (
         <HistoryDialog indicator={indicator} value={history} onClose={() => setHistory(null)} />
       )}

@@ -1,4 +1,5 @@
 /** What stands beside the title: which period and whose indicators, and taking the table away on paper or as a file. */
+import { saveFile } from "../../../lib/save";
 import { Button } from "../../../ui/Button";
 import { BarSelect } from "../../../ui/inputs";
 import { overview as words } from "../../../words/vi/overview";
@@ -42,10 +43,5 @@ export function OverviewActions({ overview, search, onChange }: Props) {
 
 function download(overview: Overview, search: OverviewSearch): void {
   const file = new Blob([overviewCsv(fitting(overview.groups, search))], { type: "text/csv;charset=utf-8" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = words.csvName(overview.period.code);
-  link.click();
-  // The browser reads the address after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  saveFile(file, words.csvName(overview.period.code));
 }
