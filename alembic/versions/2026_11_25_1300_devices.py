@@ -3,6 +3,8 @@
 A phone that was let in without a password may do no more than a contributor. The database sees to it: a card is made
 and claimed only for an account whose roles are all a contributor's, and any other role ends cards and phones at once,
 whoever gives it. Both sides lock the account's row, so neither can slip past the other.
+
+Everybody may read their own account and roles, those too whose roles see no unit.
 """
 
 import sqlalchemy as sa
@@ -180,6 +182,15 @@ SIGNATURES = (
 KINDS = "kind in ('setup', 'invitation', 'reset'{more})"
 
 
+OWN = "nullif(current_setting('doimoi.actor', true), '')"
+
+
+def _own_rows(account: str, membership: str) -> None:
+    """Who may see accounts and roles, and whose they are besides."""
+    op.execute(f"alter policy see on account using ({rls.inside('see')}{account})")
+    op.execute(f"alter policy see on membership using ({rls.inside('see')}{membership})")
+
+
 def _link_kinds(more: str) -> None:
     op.drop_constraint(op.f("ck_one_time_link_kind"), "one_time_link", type_="check")
     op.create_check_constraint(op.f("ck_one_time_link_kind"), "one_time_link", KINDS.format(more=more))
@@ -200,6 +211,8 @@ def upgrade() -> None:
     op.create_foreign_key(op.f("fk_api_key_replaced_by"), "api_key", "api_key", ["replaced_by"], ["id"])
     op.execute(f"grant update (replaced_by) on api_key to {rls.APP}")
     op.create_index(op.f("ix_audit_actor_id"), "audit", ["actor", "id"])
+    # Whoever sees no unit at all, as a supervisor or a reader, still may know their own name and roles.
+    _own_rows(f" or id::text = {OWN}", f" or account_id::text = {OWN}")
     op.execute(FUNCTIONS)
     for signature in SIGNATURES:
         rls.definer_function(signature)
@@ -234,6 +247,7 @@ def downgrade() -> None:
     op.execute("drop trigger y_devices on membership")
     for signature in ("end_devices()", *reversed(SIGNATURES)):
         op.execute(f"drop function doimoi.{signature}")
+    _own_rows("", "")
     op.drop_index(op.f("ix_audit_actor_id"), table_name="audit")
     op.drop_constraint(op.f("fk_api_key_replaced_by"), "api_key", type_="foreignkey")
     op.drop_column("api_key", "replaced_by")
