@@ -12,6 +12,7 @@ from doimoi.access.rules import Act
 from doimoi.core.db import find
 from doimoi.core.doors import doors, problems
 from doimoi.core.paging import Listed, Page, Paged
+from doimoi.core.sheets import SheetForm
 from doimoi.core.vietnamese import fold
 from doimoi.indicators.models import Indicator, IndicatorComment, IndicatorValue, ValueEvent
 from doimoi.indicators.rules import Reading, ValueState
@@ -182,7 +183,13 @@ def resolve_comment(db: Db, caller: Caller, comment_id: uuid.UUID, version: Vers
 
 
 @router.get("/overview", operation_id="get_overview", **SEE)  # type: ignore[arg-type]
-def get_overview(db: Db, caller: Caller, unit: AnyCode = None, period: AnyCode = None) -> OverviewOut:
+def get_overview(
+    db: Db,
+    caller: Caller,
+    unit: AnyCode = None,
+    period: AnyCode = None,
+    format: Annotated[SheetForm, Query(description="JSON, or the indicators as a sheet.")] = SheetForm.JSON,
+) -> OverviewOut:
     """Where a ward stands in a period: every indicator of its plan with its value or gap, and who answers for it."""
     return reading.overview(db, caller, unit, period)
 

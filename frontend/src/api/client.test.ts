@@ -85,7 +85,13 @@ test("refreshes once for all calls that were refused together, and sends each ag
 test("repeats a refused write with the same body and the same idempotency key", async () => {
   signedIn(signed("token-old"));
   server.refreshes = [() => json(200, signed("token-1"))];
-  const body = { username: "an.le", display_name: "Lê An", unit: "VHXH", role: "officer" as const };
+  const body = {
+    username: "an.le",
+    display_name: "Lê An",
+    unit: "VHXH",
+    role: "officer" as const,
+    way: "password" as const,
+  };
   await send(api.POST("/api/v1/people", { body }));
   const writes = server.calls.filter((call) => call.path.endsWith("/people"));
   expect(writes).toHaveLength(2);

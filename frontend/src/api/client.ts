@@ -123,6 +123,24 @@ export async function sendTagged<T>(call: Promise<Answered<T>>): Promise<{ data:
   return { data: answered.data as T, etag: answered.response.headers.get("ETag") };
 }
 
+/** A list as a file: the whole of it, as the server writes it. Throws a `ProblemError` as every call does. */
+export async function download(
+  path: string,
+  query: Readonly<Record<string, string | null | undefined>>,
+): Promise<{ file: Blob; name: string }> {
+  const address = new URL(path, globalThis.location.origin);
+  for (const [name, value] of Object.entries(query)) if (value) address.searchParams.set(name, value);
+  let answer: Response;
+  try {
+    answer = await authorised(new Request(address));
+  } catch (error) {
+    throw error instanceof ProblemError ? error : new ProblemError(0, {});
+  }
+  if (!answer.ok) throw problemFrom(answer.status, await answer.json().catch(() => null));
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "";
+  return { file: await answer.blob(), name };
+}
+
 /** The header that makes a write fail with 412 when someone else changed the row since version `version` was read. */
 export function ifMatch(version: number): { "if-match": string } {
   return { "if-match": `"${version}"` };

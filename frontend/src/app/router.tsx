@@ -150,6 +150,13 @@ const keys = createRoute({
   staticData: { act: "key_read" },
   component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
 });
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhat-ky",
+  staticData: { act: "audit_read", dense: true },
+  validateSearch: texts("nguoi", "loai", "muc", "viec", "don-vi", "tu", "den", "ly-do"),
+  component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/tai-khoan",
@@ -175,6 +182,7 @@ const routeTree = root.addChildren([
     plan,
     directory,
     keys,
+    audit,
     account,
     help,
   ]),

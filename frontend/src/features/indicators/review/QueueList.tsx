@@ -5,6 +5,7 @@ import { t } from "../../../lib/i18n";
 import { Select } from "../../../ui/inputs";
 import { StatusMark } from "../../../ui/StatusMark";
 import { review as words } from "../../../words/vi/review";
+import { SaveTable } from "../../SaveTable";
 import styles from "./QueueList.module.css";
 import { unitsIn, type Value } from "./queue";
 import { givenName } from "./reading";
@@ -49,6 +50,9 @@ export function QueueList({ all, shown, unit, openId, onOpen, onUnit, children }
           </li>
         ))}
       </ul>
+      <div className={styles.save}>
+        <SaveTable path="/api/v1/indicator-values" query={{ reviewable: "true", unit }} />
+      </div>
       <div className={styles.keys} aria-hidden="true">
         <kbd>j</kbd> <kbd>k</kbd> {words.keys.jk} <kbd>a</kbd> {words.keys.a} <kbd>r</kbd> {words.keys.r}
       </div>
