@@ -111,7 +111,7 @@ class Ground:
                 value.submitted_by_name = value.entered_by_name = "Người Mẫu"
                 value.submitted_at = clock.now()
             if reviewer is not None:
-                value.reviewed_by = reviewer
+                value.reviewed_by, value.entered_at = reviewer, value.reviewed_at
             return value.id
 
     def fresh_comment(self, ward: str, by: uuid.UUID | None = None) -> uuid.UUID:

@@ -136,6 +136,11 @@ const account = createRoute({
   path: "/tai-khoan",
   component: lazyRouteComponent(() => import("../features/access/AccountPage"), "AccountPage"),
 });
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/hang-cho-gui",
+  component: lazyRouteComponent(() => import("../features/outbox/OutboxPage"), "OutboxPage"),
+});
 const help = createRoute({
   getParentRoute: () => signedIn,
   path: "/tro-giup",
@@ -144,7 +149,19 @@ const help = createRoute({
 
 const routeTree = root.addChildren([
   signedOut.addChildren([signIn, setUp, invitation]),
-  signedIn.addChildren([start, overview, indicator, entry, review, plan, directory, keys, account, help]),
+  signedIn.addChildren([
+    start,
+    overview,
+    indicator,
+    entry,
+    review,
+    plan,
+    directory,
+    keys,
+    account,
+    queue,
+    help,
+  ]),
 ]);
 
 export const router = createRouter({

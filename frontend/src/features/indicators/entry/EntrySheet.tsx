@@ -14,8 +14,7 @@ import styles from "./EntryPage.module.css";
 import { EntryTable, focusCell } from "./EntryTable";
 import { PhoneEntry } from "./PhoneEntry";
 import type { Sheet } from "./queries";
-import { SyncBadge } from "./SyncBadge";
-import { storeOf, useLoaded, useRows } from "./stores";
+import { type Store, useRows, useStore } from "./stores";
 import { type Outcome, sendAll, sendable, tellMoved } from "./submitting";
 
 interface EntrySheetProps {
@@ -27,8 +26,7 @@ interface EntrySheetProps {
 
 /** The rows of a unit in a period, ready to be typed into: a table, or one indicator at a time on a phone. */
 export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
-  const store = storeOf(me.id, sheet.unit.code, sheet.period.code);
-  useLoaded(store, sheet);
+  const store = useStore(me.id, sheet);
   const { progress, outOf, outcome, onSendAll } = useSending(store);
   const groups = useGroups(sheet.period.code);
   const phone = useNarrow();
@@ -38,7 +36,6 @@ export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
   const sending = { store, sheet, progress, outOf, onSendAll };
   return (
     <>
-      <SyncBadge store={store} />
       <Notes me={me} sheet={sheet} />
       {outcome && outcome.failed.length > 0 && (
         <div className={styles.notes}>
@@ -81,7 +78,7 @@ function Notes({ me, sheet: { unit, period, rows } }: { me: Me; sheet: Sheet }) 
 }
 
 /** Handing in all complete rows: progress on the way, what failed at the end. */
-function useSending(store: ReturnType<typeof storeOf>) {
+function useSending(store: Store) {
   const client = useQueryClient();
   const [progress, setProgress] = useState<number | null>(null);
   const [outOf, setOutOf] = useState(0);
