@@ -10,6 +10,7 @@ import { isEntered, jumpWarning } from "./reading";
 import { markOf } from "./rowState";
 import { type Row, type Store, useRows } from "./stores";
 import { type Outcome, sendable } from "./submitting";
+import { download } from "./template";
 
 /** How far the person is with a sheet. */
 export function tally(sheet: Sheet, rows: ReadonlyMap<string, Row>) {
@@ -32,10 +33,11 @@ interface EntryBarProps {
   progress: number | null;
   outOf: number;
   onSendAll: () => void;
+  onPaste: () => void;
 }
 
 /** Above the table: how far one is, what needs mending, and handing everything in. */
-export function EntryBar({ store, sheet, progress, outOf, onSendAll }: EntryBarProps) {
+export function EntryBar({ store, sheet, progress, outOf, onSendAll, onPaste }: EntryBarProps) {
   const rows = useRows(store);
   const { all, entered, errors, warnings } = tally(sheet, rows);
   const count = sendable(rows).length;
@@ -54,9 +56,16 @@ export function EntryBar({ store, sheet, progress, outOf, onSendAll }: EntryBarP
           {t(words.warnings, { count: warnings })}
         </span>
       )}
+      <span className={styles.files}>
+        <Button icon="paste" onClick={onPaste}>
+          {words.paste.open}
+        </Button>
+        <Button icon="download" onClick={() => download(sheet, store.all())}>
+          {words.template.get}
+        </Button>
+      </span>
       <Button
         variant="primary"
-        className={styles.send}
         busy={progress !== null}
         disabled={progress === null && count === 0}
         onClick={onSendAll}

@@ -8,14 +8,15 @@ import { Banner } from "../../../ui/states";
 import { toast } from "../../../ui/Toast";
 import { entry as words } from "../../../words/vi/entry";
 import { overviewQuery } from "../reading/queries";
-import { EntryBar, Failures } from "./EntryBar";
+import { Failures } from "./EntryBar";
 import { EntryFoot } from "./EntryFoot";
+import { EntryGrid } from "./EntryGrid";
 import styles from "./EntryPage.module.css";
-import { EntryTable, focusCell } from "./EntryTable";
 import { PhoneEntry } from "./PhoneEntry";
 import type { Sheet } from "./queries";
 import { type Store, useRows, useStore } from "./stores";
 import { type Outcome, sendAll, sendable, tellMoved } from "./submitting";
+import { focusCell } from "./useGrid";
 
 interface EntrySheetProps {
   me: Me;
@@ -46,8 +47,7 @@ export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
         <PhoneEntry {...sending} focus={focus} />
       ) : (
         <>
-          <EntryBar {...sending} />
-          <EntryTable store={store} sheet={sheet} groups={groups} onSendAll={onSendAll} />
+          <EntryGrid {...sending} groups={groups} />
           <EntryFoot sheet={sheet} />
         </>
       )}
