@@ -5,7 +5,7 @@ import { Icon } from "../../../ui/Icon";
 import { Banner } from "../../../ui/states";
 import { entry as words } from "../../../words/vi/entry";
 import styles from "./EntryBar.module.css";
-import type { Sheet } from "./queries";
+import type { Sheet, SheetRow } from "./queries";
 import { isEntered, jumpWarning } from "./reading";
 import { markOf } from "./rowState";
 import { type Row, type Store, useRows } from "./stores";
@@ -18,12 +18,30 @@ export function tally(sheet: Sheet, rows: ReadonlyMap<string, Row>) {
   for (const row of sheet.rows) {
     const state = rows.get(row.indicator.code);
     if (!state) continue;
-    const mark = markOf(state);
-    if (isEntered(state)) count.entered += 1;
-    if (mark === "error" || mark === "conflict") count.errors += 1;
-    if (mark === "ask" || jumpWarning(row, state) !== null) count.warnings += 1;
+    const { entered, errors, warnings } = countsOf(row, state);
+    count.entered += entered;
+    count.errors += errors;
+    count.warnings += warnings;
   }
   return count;
+}
+
+type Counts = Record<"entered" | "errors" | "warnings", number>;
+
+const counted = new WeakMap<Row, Counts>();
+
+/** What one row adds. A key changes one row only, so that the others are not looked at again. */
+function countsOf(row: SheetRow, state: Row): Counts {
+  const known = counted.get(state);
+  if (known) return known;
+  const mark = markOf(state);
+  const counts = {
+    entered: isEntered(state) ? 1 : 0,
+    errors: mark === "error" || mark === "conflict" ? 1 : 0,
+    warnings: mark === "ask" || jumpWarning(row, state) !== null ? 1 : 0,
+  };
+  counted.set(state, counts);
+  return counts;
 }
 
 interface EntryBarProps {

@@ -61,7 +61,7 @@ export const EntryRow = memo(function EntryRow({ store, range, row, at, today }:
               placeholder={warning ? words.notePlaceholder : undefined}
               maxLength={4000}
               data-cell={`${at}:note`}
-              value={state.note}
+              value={state.note.replace(/\s*\n\s*/g, " ")}
               onChange={(event) => store.note(line.code, event.target.value)}
               onBlur={() => store.settle(line.code)}
             />

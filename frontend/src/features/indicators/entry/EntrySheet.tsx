@@ -14,7 +14,7 @@ import { EntryGrid } from "./EntryGrid";
 import styles from "./EntryPage.module.css";
 import { PhoneEntry } from "./PhoneEntry";
 import type { Sheet } from "./queries";
-import { type Store, useRows, useStore } from "./stores";
+import { type Store, useReady, useStore } from "./stores";
 import { type Outcome, sendAll, sendable, tellMoved } from "./submitting";
 import { focusCell } from "./useGrid";
 
@@ -31,7 +31,7 @@ export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
   const { progress, outOf, outcome, onSendAll } = useSending(store);
   const groups = useGroups(sheet.period.code);
   const phone = useNarrow();
-  const ready = useRows(store).size > 0;
+  const ready = useReady(store);
   useFocusOnce(ready && !phone ? sheet.rows.findIndex(({ indicator }) => indicator.code === focus) : -1);
   if (!ready) return null;
   const sending = { store, sheet, progress, outOf, onSendAll };

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { t } from "../../../lib/i18n";
 import { Button } from "../../../ui/Button";
 import { Actions, Dialog, DialogForm } from "../../../ui/Dialog";
@@ -21,6 +21,11 @@ interface PasteDialogProps {
 export function PasteDialog({ plan, onText, onWrite, onClose }: PasteDialogProps) {
   const { paste } = words;
   const [text, setText] = useState("");
+  const go = useRef<HTMLButtonElement>(null);
+  // The dialog was opened by the keys of a paste, so Enter goes on with it.
+  useEffect(() => {
+    if (plan !== null) go.current?.focus();
+  }, [plan]);
   if (plan === null) {
     return (
       <Dialog title={paste.title} onClose={onClose}>
@@ -62,8 +67,7 @@ export function PasteDialog({ plan, onText, onWrite, onClose }: PasteDialogProps
         <Actions>
           <Button onClick={onClose}>{paste.leave}</Button>
           {cells > 0 && (
-            // The dialog was opened by the keys of a paste, and Enter goes on.
-            <Button type="submit" variant="primary" ref={(button) => button?.focus()}>
+            <Button type="submit" variant="primary" ref={go}>
               {paste.write}
             </Button>
           )}

@@ -90,6 +90,8 @@ export function entryStore<V extends row.Kept>(
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Rows whose refused saves lie in the outbox. */
   const refusedRows = new Set<string>();
+  /** Rows whose drafts lie on the shelf. */
+  const drafted = new Set<string>();
 
   function set(changes: Iterable<readonly [string, State]>): void {
     const next = new Map(rows);
@@ -110,6 +112,8 @@ export function entryStore<V extends row.Kept>(
     const state = rows.get(code);
     if (!state) return;
     const needed = row.isUnsent(state) || state.theirs !== null;
+    if (!needed && !drafted.delete(code)) return;
+    if (needed) drafted.add(code);
     void (needed ? shelf.put(prefix + code, draftOf(state)) : shelf.remove(prefix + code)).catch(
       () => undefined,
     );
@@ -181,7 +185,7 @@ export function entryStore<V extends row.Kept>(
       });
       void push([post.code]);
     } else if (post.kind === "away") {
-      if (isLatest) apply(post.code, steps.unreachable);
+      if (isLatest) set([[post.code, steps.unreachable(state)]]);
     } else if (post.kind === "refused") {
       if (isLatest) void failed(post.code, post.problem);
     } else if (isLatest || refusedRows.has(post.code)) {
@@ -242,6 +246,7 @@ export function entryStore<V extends row.Kept>(
           next.set(code, steps.refreshed(live, value));
           continue;
         }
+        if (drafts.has(code)) drafted.add(code);
         next.set(code, restored(shape, value, drafts.get(code), saves));
         if (saves.some(({ refusal }) => refusal)) refusedRows.add(code);
         // A save may have arrived after the sheet was read.

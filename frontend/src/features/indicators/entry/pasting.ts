@@ -175,7 +175,7 @@ function fillRow(plan: PastePlan, target: Target, given: ReadonlyMap<Column, str
       if (!isFill && !/^[-/]$/.test(text)) {
         plan.skipped.push({ where: line.code, text, message: words.paste.singleNumber });
       }
-    } else cells[column] = column === "note" ? text.slice(0, LONGEST_NOTE) : numberText(line, text);
+    } else cells[column] = column === "note" ? noteText(text) : numberText(line, text);
   }
   const after = filled(state, cells);
   const found = faults(after);
@@ -195,6 +195,11 @@ function fillRow(plan: PastePlan, target: Target, given: ReadonlyMap<Column, str
 
 function columnName(state: RowState, column: Column): string {
   return column === "numerator" && !state.shape.paired ? words.value : words.columns[column];
+}
+
+/** A note is one line of the sheet. */
+function noteText(text: string): string {
+  return text.replace(/\s*\n\s*/g, " ").slice(0, LONGEST_NOTE);
 }
 
 /** A step or level may be pasted by its name. */

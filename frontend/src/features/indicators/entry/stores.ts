@@ -51,6 +51,11 @@ export function useRows(store: Store): ReadonlyMap<string, Row> {
   return useSyncExternalStore(store.subscribe, store.all);
 }
 
+/** Whether the sheet is in the store. */
+export function useReady(store: Store): boolean {
+  return useSyncExternalStore(store.subscribe, () => store.all().size > 0);
+}
+
 /** One row; undefined until the sheet is in the store. */
 export function useRow(store: Store, code: string): Row | undefined {
   return useSyncExternalStore(store.subscribe, () => store.get(code));
