@@ -27,12 +27,15 @@ export function Shell() {
   const me = useMe();
   const dense = useMatches({ select: (matches) => matches.some((m) => m.staticData.dense) });
   const wanted = useMatches().flatMap((match) => match.staticData.act ?? []);
+  const router = useRouter();
   const person = me?.id;
   useEffect(() => {
     if (person === undefined) return;
     outbox.open(person);
+    // What waits must be seen also once the network is gone.
+    void router.preloadRoute({ to: "/hang-cho-gui" });
     return () => outbox.close();
-  }, [person]);
+  }, [person, router]);
   if (!me) return null;
   const entries = entriesOf(me.acts);
   const allowed = wanted.every((act) => me.acts.includes(act));
