@@ -432,6 +432,19 @@ def detach_evidence(db: Db, value_id: uuid.UUID, evidence_id: uuid.UUID) -> None
     attaching.detach(db, value_id, evidence_id)
 
 
+@router.post(
+    "/indicator-values/{value_id}/review-withdrawals",
+    operation_id="withdraw_indicator_value_review",
+    dependencies=[may(Act.VALUE_REVIEW)],
+    responses=problems(400, 401, 403, 404, 409, 412, 423, 428),
+)
+def withdraw_indicator_value_review(
+    db: Db, caller: Caller, response: Response, value_id: uuid.UUID, version: Version
+) -> ValueOut:
+    """Take one's own approval or return back, within a minute and while nothing was built on it."""
+    return _shown(db, caller, response, saving.reconsider(db, caller, value_id, version))
+
+
 def _shown(db: Db, caller: Caller, response: Response, value: IndicatorValue) -> ValueOut:
     response.headers["ETag"] = f'"{value.version}"'
     return showing.show(db, caller, [finding.value_with_context(db, value)])[0]

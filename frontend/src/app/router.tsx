@@ -162,6 +162,11 @@ const account = createRoute({
   path: "/tai-khoan",
   component: lazyRouteComponent(() => import("../features/access/AccountPage"), "AccountPage"),
 });
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/hang-cho-gui",
+  component: lazyRouteComponent(() => import("../features/outbox/OutboxPage"), "OutboxPage"),
+});
 const help = createRoute({
   getParentRoute: () => signedIn,
   path: "/tro-giup",
@@ -184,6 +189,7 @@ const routeTree = root.addChildren([
     keys,
     audit,
     account,
+    queue,
     help,
   ]),
 ]);
