@@ -13,7 +13,7 @@ from alembic import op
 from doimoi.access import rls
 
 revision = "0009_devices"
-down_revision = "0003_directory"
+down_revision = "0007_indicators_wide"
 branch_labels = None
 depends_on = None
 

@@ -2,7 +2,9 @@
 
 from doimoi.access import models as access
 from doimoi.core.db import Base
+from doimoi.evidence import models as evidence
 from doimoi.indicators import models as indicators
 from doimoi.plan import models as plan
+from doimoi.surveys import models as surveys
 
-__all__ = ["Base", "access", "indicators", "plan"]
+__all__ = ["Base", "access", "evidence", "indicators", "plan", "surveys"]

@@ -1,4 +1,4 @@
-"""Row security as migration helpers: four shapes of sharing, each the same policies for every table that takes it.
+"""Row security as migration helpers: a few shapes of sharing, each the same policies for every table that takes it.
 
 A table gets four policies for the application (see, add, change, remove), never one: with a single policy a reader
 could delete rows, or steal them by changing their unit. The owner of the tables, the definer functions and the
@@ -50,6 +50,17 @@ def protect_own(table: str, owner: str) -> None:
     """Rows of one caller alone, whatever their units: `owner` is SQL that yields the caller's id as text."""
     mine = f"({owner} = nullif(current_setting('doimoi.actor', true), ''))"
     _protect(table, mine, mine)
+
+
+def protect_public(table: str, changeable: tuple[str, ...] = (), column: str = "unit_key") -> None:
+    """Rows that anybody hands in through a definer function: the caller's units read them, nobody else makes one.
+
+    `changeable` names the columns that the caller's own units may mark; nothing else of a row ever changes.
+    """
+    _protect(table, inside("see", column), inside("act", column))
+    op.execute(f"revoke insert, update, delete on {table} from {APP}")
+    if changeable:
+        op.execute(f"grant update ({', '.join(changeable)}) on {table} to {APP}")
 
 
 def protect_closed(table: str) -> None:

@@ -40,19 +40,37 @@ class Act(StrEnum):
     VALUE_SUBMIT = "value_submit"
     VALUE_REVIEW = "value_review"
     VALUE_EXPORT = "value_export"
+    VALUE_PUBLISH = "value_publish"
+    VALUE_REOPEN = "value_reopen"
+    TARGET_SET = "target_set"
+    COMMENT_READ = "comment_read"
+    COMMENT_WRITE = "comment_write"
+    EVIDENCE_READ = "evidence_read"
+    EVIDENCE_WRITE = "evidence_write"
+    SURVEY_READ = "survey_read"
+    SURVEY_MANAGE = "survey_manage"
 
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
+_SHOWN = _READS | {Act.EVIDENCE_READ}  # people only: files hold more than figures do
 _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
+_HEARS = frozenset({Act.COMMENT_READ})  # people only: what they say to each other is no figure
+_TALKS = _HEARS | {Act.COMMENT_WRITE}
+_FILES = _SHOWN | _ENTERS | {Act.EVIDENCE_WRITE}
+_SURVEYS = frozenset({Act.SURVEY_READ, Act.SURVEY_MANAGE})
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _READS | {Act.VALUE_EXPORT, Act.AUDIT_READ},
-    Role.COORDINATOR: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT, Act.AUDIT_READ},
-    Role.HEAD: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT, Act.AUDIT_READ},
-    Role.OFFICER: _READS | _ENTERS | {Act.VALUE_EXPORT},
-    Role.CONTRIBUTOR: _READS | _ENTERS,
-    Role.SUPERVISOR: _READS | {Act.VALUE_EXPORT},
-    Role.READER: _READS | {Act.VALUE_EXPORT},
+    Role.LEADER: _SHOWN | _TALKS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH, Act.SURVEY_READ, Act.AUDIT_READ},
+    Role.COORDINATOR: _FILES
+    | _TALKS
+    | _SURVEYS
+    | {Act.VALUE_REVIEW, Act.VALUE_REOPEN, Act.VALUE_PUBLISH, Act.PERIOD_LOCK, Act.TARGET_SET}
+    | {Act.VALUE_EXPORT, Act.AUDIT_READ},
+    Role.HEAD: _FILES | _TALKS | _SURVEYS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT, Act.AUDIT_READ},
+    Role.OFFICER: _FILES | _TALKS | _SURVEYS | {Act.VALUE_EXPORT},
+    Role.CONTRIBUTOR: _FILES | _HEARS,
+    Role.SUPERVISOR: _SHOWN | _TALKS | {Act.VALUE_EXPORT},
+    Role.READER: _SHOWN | _HEARS | {Act.VALUE_EXPORT},
     Role.ADMINISTRATOR: frozenset(
         {
             Act.SELF,
@@ -74,11 +92,13 @@ class Scope(StrEnum):
 
     VALUES_READ = "values:read"
     VALUES_WRITE = "values:write"
+    EVIDENCE_WRITE = "evidence:write"
 
 
 SCOPES: Final[dict[Scope, frozenset[Act]]] = {
     Scope.VALUES_READ: _READS | {Act.VALUE_EXPORT},
     Scope.VALUES_WRITE: _ENTERS,
+    Scope.EVIDENCE_WRITE: frozenset({Act.EVIDENCE_READ, Act.EVIDENCE_WRITE}),
 }
 
 DEVICE_DAYS: Final = 30
@@ -168,6 +188,11 @@ def roles_granting(act: Act) -> list[str]:
 def scopes_granting(act: Act) -> list[str]:
     """The scopes through which a key may do this."""
     return sorted(scope.value for scope, acts in SCOPES.items() if act in acts)
+
+
+def scope_reaching(act: Act) -> Scope:
+    """The scope with which a key reaches its own unit's unpublished rows at a door of this act."""
+    return Scope.EVIDENCE_WRITE if act in SCOPES[Scope.EVIDENCE_WRITE] else Scope.VALUES_WRITE
 
 
 def wait_after(failures: int) -> int:

@@ -23,7 +23,9 @@ from doimoi import __version__, migrations
 from doimoi.app import create_app
 from doimoi.core import logs
 from doimoi.core.embedded.patience import Leaving
+from doimoi.core.files import Files
 from doimoi.core.settings import Settings
+from doimoi.evidence.service import sweeping
 from doimoi.running import database, first, identity, links
 from doimoi.running.database import Database
 from doimoi.running.first import Calendar
@@ -131,6 +133,9 @@ def prepare(
         tell("Đã cập nhật lược đồ cơ sở dữ liệu")
     database.check_logins(base)
     first.settle(settings, base.everywhere_url, calendar, tell, demo=demo)
+    halves, lost = sweeping.sweep(base.app_url, Files(settings.var / "files"))
+    if halves or lost:
+        log.info("swept_files", halves=halves, unreferenced=lost)
 
 
 def _tell_way_in(settings: Settings, base: Database, tell: Callable[[str], None]) -> None:

@@ -46,6 +46,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Tham số {name} không có ở địa chỉ này. Gần nhất: {nearest}.",
         "This address knows no parameter {name}. Nearest: {nearest}.",
     ),
+    "repeated_parameter": (
+        "Tham số {name} có hai lần. Chỉ gửi một lần.",
+        "The parameter {name} came twice. Send it once.",
+    ),
     "field_unknown": (
         "Danh sách này không có trường {name}. Gần nhất: {nearest}. Không hỗ trợ trường lồng nhau.",
         "The rows of this list have no field {name}. Nearest: {nearest}. Nested fields are not supported.",

@@ -60,6 +60,13 @@ async function renew(): Promise<boolean> {
   return known && reviving !== null ? reviving() : false;
 }
 
+/** The access token, fetched when there is none; for the one caller that cannot use `fetch`. */
+export async function bearer(): Promise<string> {
+  if (token === null) await refresh();
+  if (token === null) throw new ProblemError(401, { code: "unauthenticated" });
+  return token;
+}
+
 async function authorised(request: Request): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set("Accept-Language", "vi");

@@ -7,6 +7,7 @@ export interface Entry {
     | "/tong-quan"
     | "/nhap-so-lieu/{-$period}"
     | "/duyet"
+    | "/khao-sat"
     | "/ke-hoach"
     | "/to-chuc"
     | "/khoa-api"
@@ -41,6 +42,7 @@ const ENTRIES: readonly Entry[] = [
     act: "value_review",
     counted: true,
   },
+  { to: "/khao-sat", label: shell.surveys, short: shell.surveys, icon: "survey", act: "survey_read" },
   { to: "/ke-hoach", label: shell.plan, short: shell.plan, icon: "plan", act: "plan_read" },
   {
     to: "/to-chuc",

@@ -111,6 +111,25 @@ const review = createRoute({
   validateSearch: texts("ky", "don-vi", "so"),
   component: lazyRouteComponent(() => import("../features/indicators/review/ReviewPage"), "ReviewPage"),
 });
+const surveys = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/khao-sat",
+  staticData: { act: "survey_read" },
+  component: lazyRouteComponent(() => import("../features/surveys/SurveysPage"), "SurveysPage"),
+});
+const survey = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/khao-sat/$round",
+  staticData: { act: "survey_read" },
+  validateSearch: texts("the"),
+  component: lazyRouteComponent(() => import("../features/surveys/SurveyPage"), "SurveyPage"),
+});
+const poster = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/khao-sat/$round/to-in",
+  staticData: { act: "survey_read" },
+  component: lazyRouteComponent(() => import("../features/surveys/PosterPage"), "PosterPage"),
+});
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
@@ -157,6 +176,9 @@ const routeTree = root.addChildren([
     indicator,
     entry,
     review,
+    surveys,
+    survey,
+    poster,
     plan,
     directory,
     keys,

@@ -6,6 +6,7 @@ import { directory } from "./vi/directory";
 import { keys } from "./vi/keys";
 import { roles } from "./vi/roles";
 import { standing } from "./vi/standing";
+import { surveys } from "./vi/surveys";
 
 const schemas: Record<string, object & { enum?: string[] }> = contract.components.schemas;
 
@@ -22,6 +23,10 @@ test.each([
   ["UnitKind", directory.kinds],
   ["Standing", standing.word],
   ["ValueState", standing.state],
+  ["RoundState", surveys.states],
+  ["Channel", surveys.channels],
+  ["Verdict", surveys.verdicts],
+  ["QuestionKind", surveys.questionKinds],
   ["ObjectKind", audit.objects],
   ["Action", audit.actions],
 ])("has a word for each value of %s, and none left over", (name, words) => {

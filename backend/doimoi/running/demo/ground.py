@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from doimoi.access import gate, service
 from doimoi.access.rules import Act, Actor
+from doimoi.access.tokens import Access
 from doimoi.core import clock
 from doimoi.core.errors import DomainError
 from doimoi.running.database import Database
@@ -90,7 +90,7 @@ class Demo:
     sessions: sessionmaker[Session]
     base: Database
     key: bytes
-    _signed: dict[str, uuid.UUID] = field(default_factory=dict)
+    _signed: dict[str, Access] = field(default_factory=dict)
 
     def password(self, username: str) -> str:
         """The password of a sample person: the same at each start, another in each installation."""
@@ -111,24 +111,24 @@ class Demo:
         with self.sessions() as db, db.begin():
             yield db, gate.enter_as(db, sign_in, act)
 
-    def _sign_in(self, username: str) -> uuid.UUID:
+    def _sign_in(self, username: str) -> Access:
         if username not in self._signed:
             with self.nobody() as db:
                 signed = service.log_in(db, username, self.password(username), ADDRESS, AGENT, 1)
             if isinstance(signed, DomainError):
                 raise signed
-            self._signed[username] = signed.session_id
+            self._signed[username] = Access(signed.account_id, signed.session_id)
         return self._signed[username]
 
     def came_in(self, username: str, signed: service.Signed) -> None:
         """Go on with the sign-in that a link opened."""
-        self._signed[username] = signed.session_id
+        self._signed[username] = Access(signed.account_id, signed.session_id)
 
     def leave(self) -> None:
         """End the sign-ins that were only made to make data."""
         for sign_in in self._signed.values():
             with self.sessions() as db, db.begin():
-                service.end_sign_in(db, gate.enter_as(db, sign_in, Act.SELF), sign_in)
+                service.end_sign_in(db, gate.enter_as(db, sign_in, Act.SELF), sign_in.sign_in_id)
         self._signed.clear()
 
 

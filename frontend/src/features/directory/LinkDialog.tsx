@@ -42,6 +42,13 @@ export function LinkDialog({ person, link, onClose }: LinkDialogProps) {
       <div className="no-print">
         <Banner tone="note">{NOTES[link.kind as keyof typeof NOTES] ?? directory.linkInvitation}</Banner>
       </div>
+      {isLocal(link.link) && (
+        <div className="no-print">
+          <Banner tone="warn" icon="alert">
+            {directory.linkLocal}
+          </Banner>
+        </div>
+      )}
       <Card person={person} link={link.link} expiresAt={link.expires_at} byPhone={link.kind === "device"} />
       <CopyBox label={directory.linkLabel} value={link.link} />
       <Actions>
@@ -54,6 +61,11 @@ export function LinkDialog({ person, link, onClose }: LinkDialogProps) {
       </Actions>
     </Dialog>
   );
+}
+
+/** Whether an address leads to the machine that opens it: handed to somebody else, it opens nothing. */
+function isLocal(link: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(link).hostname);
 }
 
 interface CardProps {

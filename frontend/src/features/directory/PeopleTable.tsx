@@ -102,7 +102,11 @@ function PersonMenu({ person, onMove }: { person: Person; onMove: PeopleTablePro
   const items = person.active
     ? [
         { label: directory.manageRoles, icon: "users" as const, onSelect: move("roles") },
-        { label: directory.newLink, icon: "link" as const, onSelect: move("link") },
+        {
+          label: person.has_password ? directory.resetPassword : directory.newLink,
+          icon: "link" as const,
+          onSelect: move("link"),
+        },
         ...(onlyContributes(person)
           ? [{ label: directory.newCard, icon: "device" as const, onSelect: move("card") }]
           : []),

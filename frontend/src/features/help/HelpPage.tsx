@@ -9,6 +9,7 @@ const SCREENS = [
   { to: "/tong-quan", act: "value_read", name: shell.overview, is: help.overview },
   { to: "/nhap-so-lieu/{-$period}", act: "value_write", name: shell.entry, is: help.entry },
   { to: "/duyet", act: "value_review", name: shell.review, is: help.review },
+  { to: "/khao-sat", act: "survey_read", name: shell.surveys, is: help.surveys },
   { to: "/ke-hoach", act: "plan_read", name: shell.plan, is: help.plan },
   { to: "/to-chuc", act: "person_read", name: shell.directory, is: help.directory },
   { to: "/khoa-api", act: "key_read", name: shell.keys, is: help.keys },

@@ -6,6 +6,7 @@ export const help = {
   overview: "Tiến độ mọi chỉ tiêu của phường trong một kỳ. Bấm một dòng để xem chi tiết và lịch sử.",
   entry: "Nhập tử số, mẫu số của đơn vị mình theo kỳ. Số được giữ ngay khi gõ; xong thì bấm Gửi duyệt.",
   review: "Xem từng số liệu chờ duyệt, so với kỳ trước, rồi duyệt hoặc trả lại kèm lý do.",
+  surveys: "Đợt khảo sát hài lòng: in mã QR, bật kiosk, xem kết quả, đưa tỷ lệ vào chỉ tiêu.",
   plan: "Toàn văn kế hoạch theo từng câu, kèm chỉ tiêu đo câu đó.",
   directory: "Cây đơn vị và người dùng. Mời người bằng thẻ in có liên kết dùng một lần.",
   keys: "Khóa để phần mềm lấy hoặc gửi số liệu. Mỗi khóa chỉ hiện một lần khi tạo.",
@@ -16,7 +17,7 @@ export const help = {
     "Số thập phân dùng dấu phẩy: 95,5. Hàng nghìn dùng dấu chấm: 1.234.",
     "Chưa có số thì để trống, đừng nhập 0.",
     "Nộp sau hạn vẫn được, nhưng bị đánh dấu nộp muộn. Kỳ đã chốt thì không sửa được.",
-    "Mất mạng thì cứ làm tiếp ở màn hình nhập; số đã gõ nằm trên máy và tự gửi khi có mạng.",
+    "Mất mạng thì cứ làm tiếp ở màn hình nhập; số đã gõ nằm trên máy và tự lưu khi có mạng.",
   ],
   keysTitle: "Phím dùng được",
   keysEverywhere: [

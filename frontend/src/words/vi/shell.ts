@@ -9,6 +9,7 @@ export const shell = {
   entry: "Nhập số liệu",
   entryShort: "Nhập",
   review: "Duyệt",
+  surveys: "Khảo sát",
   plan: "Kế hoạch",
   directory: "Tổ chức & người dùng",
   directoryShort: "Tổ chức",

@@ -6,6 +6,7 @@ import styles from "./EntryTable.module.css";
 import type { SheetRow } from "./queries";
 import { RowActions } from "./RowActions";
 import { Inputs, Texts, Worth } from "./RowCells";
+import { RowFiles } from "./RowFiles";
 import { hasRemarks, RowRemarks } from "./RowRemarks";
 import { isEditable, jumpWarning, remarksOf, worthText } from "./reading";
 import { LateTag, StatePill } from "./StateCell";
@@ -66,6 +67,9 @@ export const EntryRow = memo(function EntryRow({ store, row, at, today }: EntryR
             <span className={styles.noteText}>{state.value?.note}</span>
           )}
         </td>
+        <td className={styles.files}>
+          <RowFiles line={line} state={state} editable={editable} />
+        </td>
         <td className={styles.state}>
           <StatePill state={state} />
           <LateTag state={state} />
@@ -75,7 +79,7 @@ export const EntryRow = memo(function EntryRow({ store, row, at, today }: EntryR
       {below && (
         <tr className={styles.below}>
           <td />
-          <td colSpan={7} id={remarksId}>
+          <td colSpan={8} id={remarksId}>
             <RowRemarks {...{ store, line, state, today, remarks, warning }} />
           </td>
         </tr>

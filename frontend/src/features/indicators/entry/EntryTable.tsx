@@ -40,7 +40,7 @@ export function EntryTable({ store, sheet, groups, onSendAll }: EntryTableProps)
         {inGroups(sheet.rows).map(([code, rows]) => (
           <tbody key={code}>
             <tr>
-              <th scope="colgroup" colSpan={8} className={styles.group}>
+              <th scope="colgroup" colSpan={9} className={styles.group}>
                 {groups.has(code) ? `${code}. ${groups.get(code)}` : code}
               </th>
             </tr>
@@ -66,6 +66,7 @@ function Columns() {
         <col className={styles.numberColumn} />
         <col className={styles.rateColumn} />
         <col className={styles.noteColumn} />
+        <col className={styles.filesColumn} />
         <col className={styles.stateColumn} />
       </colgroup>
       <thead>
@@ -87,6 +88,7 @@ function Columns() {
             {columns.rate}
           </th>
           <th scope="col">{columns.note}</th>
+          <th scope="col">{columns.files}</th>
           <th scope="col">{columns.state}</th>
         </tr>
       </thead>
