@@ -47,7 +47,9 @@ export function AuditTable({ rows, onPerson, onThing }: AuditTableProps) {
                 {deedOf(entry)}: {audit.objects[entry.object.kind]} {entry.object.code}
               </button>
               {entry.object.name && <span className={styles.meta}>{entry.object.name}</span>}
-              {entry.unit && <span className={styles.meta}>{entry.unit.short_name}</span>}
+              {entry.unit && entry.object.kind !== "unit" && (
+                <span className={styles.meta}>{entry.unit.short_name}</span>
+              )}
             </td>
             <td>
               <Changes entry={entry} />

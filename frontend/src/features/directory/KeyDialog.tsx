@@ -129,7 +129,7 @@ export function KeyDialog({ units, onMade, onClose }: KeyDialogProps) {
   );
 }
 
-/** A successor for a key in use: the same rights, another secret. */
+/** A successor for a key in use: the same rights, another secret. `onMade` is called before the dialog closes. */
 export function RotateDialog({
   apiKey,
   onMade,
@@ -149,8 +149,9 @@ export function RotateDialog({
       onConfirm={async () => {
         const params = { path: { key_id: apiKey.id } };
         const body = { expires_on: dayAfter(days) };
-        onMade(await send(api.POST("/api/v1/api-keys/{key_id}/rotations", { params, body })));
-        await queryClient.invalidateQueries({ queryKey: ["api-keys"] });
+        const made = await send(api.POST("/api/v1/api-keys/{key_id}/rotations", { params, body }));
+        void queryClient.invalidateQueries({ queryKey: ["api-keys"] });
+        onMade(made);
       }}
       onClose={onClose}
     >

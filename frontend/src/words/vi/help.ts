@@ -10,6 +10,7 @@ export const help = {
   plan: "Toàn văn kế hoạch theo từng câu, kèm chỉ tiêu đo câu đó.",
   directory: "Cây đơn vị và người dùng. Mời người bằng thẻ in có liên kết dùng một lần.",
   keys: "Khóa để phần mềm lấy hoặc gửi số liệu. Mỗi khóa chỉ hiện một lần khi tạo.",
+  audit: "Ai đã thay đổi gì, lúc nào, vì sao. Bấm vào tên hoặc vào mục để chỉ xem người đó, mục đó.",
   rules: "Cần nhớ",
   ruleList: [
     "Không ai tự duyệt số liệu mình nhập.",
