@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from doimoi import __version__, migrations, pages
 from doimoi.access.routes import router as access
+from doimoi.assignments.routes import router as assignments
 from doimoi.core import health, problems, secrets
 from doimoi.core.db import make_engine
 from doimoi.core.settings import Settings
@@ -22,7 +23,7 @@ from doimoi.exchange.routes import router as exchange
 from doimoi.indicators.routes import router as indicators
 from doimoi.plan.routes import router as plan
 
-ROUTERS: tuple[APIRouter, ...] = (access, directory, plan, indicators, exchange)
+ROUTERS: tuple[APIRouter, ...] = (access, directory, plan, indicators, assignments, exchange)
 STREAMS: Final = 4
 """Exports that may be under way at once."""
 

@@ -169,7 +169,7 @@ def _enter_key(db: Session, act: Act, request_id: str, digest: bytes) -> tuple[R
         {
             "h": digest,
             "scopes": rules.scopes_granting(act),
-            "writes": [Scope.VALUES_WRITE.value],
+            "writes": [rules.scope_reaching(act).value],
             "request": request_id,
         },
     ).one_or_none()

@@ -39,19 +39,25 @@ class Act(StrEnum):
     VALUE_SUBMIT = "value_submit"
     VALUE_REVIEW = "value_review"
     VALUE_EXPORT = "value_export"
+    ASSIGNMENT_READ = "assignment_read"
+    ASSIGNMENT_CREATE = "assignment_create"  # give, change, pause, cancel, hand over
+    ASSIGNMENT_WORK = "assignment_work"  # acknowledge, log progress, submit, ask for more time
+    ASSIGNMENT_ACCEPT = "assignment_accept"  # accept, return, reopen, decide on more time
 
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
 _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
+_WORKS = frozenset({Act.ASSIGNMENT_READ, Act.ASSIGNMENT_WORK})
+_DIRECTS = frozenset({Act.ASSIGNMENT_READ, Act.ASSIGNMENT_CREATE, Act.ASSIGNMENT_ACCEPT})
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _READS | {Act.VALUE_EXPORT},
-    Role.COORDINATOR: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
-    Role.HEAD: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
-    Role.OFFICER: _READS | _ENTERS | {Act.VALUE_EXPORT},
-    Role.CONTRIBUTOR: _READS | _ENTERS,
-    Role.SUPERVISOR: _READS | {Act.VALUE_EXPORT},
-    Role.READER: _READS | {Act.VALUE_EXPORT},
+    Role.LEADER: _READS | _DIRECTS | {Act.VALUE_EXPORT},
+    Role.COORDINATOR: _READS | _ENTERS | _WORKS | _DIRECTS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
+    Role.HEAD: _READS | _ENTERS | _WORKS | _DIRECTS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    Role.OFFICER: _READS | _ENTERS | _WORKS | {Act.VALUE_EXPORT},
+    Role.CONTRIBUTOR: _READS | _ENTERS | _WORKS,
+    Role.SUPERVISOR: _READS | {Act.ASSIGNMENT_READ, Act.VALUE_EXPORT},
+    Role.READER: _READS | {Act.ASSIGNMENT_READ, Act.VALUE_EXPORT},
     Role.ADMINISTRATOR: frozenset(
         {
             Act.SELF,
@@ -72,11 +78,13 @@ class Scope(StrEnum):
 
     VALUES_READ = "values:read"
     VALUES_WRITE = "values:write"
+    ASSIGNMENTS_WRITE = "assignments:write"
 
 
 SCOPES: Final[dict[Scope, frozenset[Act]]] = {
     Scope.VALUES_READ: _READS | {Act.VALUE_EXPORT},
     Scope.VALUES_WRITE: _ENTERS,
+    Scope.ASSIGNMENTS_WRITE: _WORKS,
 }
 
 WARD_ROLES: Final = frozenset({Role.LEADER, Role.COORDINATOR, Role.SUPERVISOR})
@@ -139,6 +147,15 @@ class Actor:
             r.role for r in self.reaches if r.role and act in GRANTS[r.role] and r.acts[0] <= unit_key < r.acts[1]
         )
 
+    def works_for(self, act: Act, unit_key: int) -> bool:
+        """Whether this caller does `act` as one of the unit's own: not as who coordinates the ward from elsewhere."""
+        return any(
+            low <= unit_key < high and (reach.role is not Role.COORDINATOR or reach.home == unit_key)
+            for reach in self.reaches
+            for low, high in [reach.acts]
+            if (act in GRANTS[reach.role] if reach.role else act in acts_of(self.scopes))
+        )
+
     def is_home(self, unit_key: int) -> bool:
         """Whether the caller holds a role in this very unit."""
         return any(reach.home == unit_key for reach in self.reaches)
@@ -163,6 +180,11 @@ def roles_granting(act: Act) -> list[str]:
 def scopes_granting(act: Act) -> list[str]:
     """The scopes through which a key may do this."""
     return sorted(scope.value for scope, acts in SCOPES.items() if act in acts)
+
+
+def scope_reaching(act: Act) -> Scope:
+    """The scope with which a key reaches its own unit's unpublished rows at a door of this act."""
+    return Scope.ASSIGNMENTS_WRITE if act in SCOPES[Scope.ASSIGNMENTS_WRITE] else Scope.VALUES_WRITE
 
 
 def wait_after(failures: int) -> int:

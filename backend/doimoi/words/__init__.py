@@ -1,6 +1,6 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, core, directory, indicators, plan
+from doimoi.words import access, assignments, core, directory, indicators, plan
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **core.PROBLEMS,
@@ -8,6 +8,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     **directory.PROBLEMS,
     **plan.PROBLEMS,
     **indicators.PROBLEMS,
+    **assignments.PROBLEMS,
 }
 
 
