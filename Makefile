@@ -55,7 +55,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(V)/.run frontend/dist/index.html ## install, build, migrate and serve on 127.0.0.1:8000 (Ctrl-C stops all)
-	@exec ./doimoi serve
+	@exec backend/doimoi.sh serve
 
 check: $(V)/.dev ## the fast part of test: format, lint, types, import ladder
 	@echo "== format, lint, types and import ladder of the server"
@@ -75,10 +75,10 @@ test: $(V)/.dev frontend/node_modules/.stamp ## everything that must hold, minut
 test-backend: $(V)/.dev
 	@echo "== tests of the server" && $(PY) -m pytest -m "not e2e and not proof"
 
-# What must also hold on a ward's own server: DOIMOI_TEST_SERVER names it.
+# What must also hold on a ward's own server, which DOIMOI_TEST_SERVER names: all but the tests of the bundled one.
+ELSEWHERE = tests/core tests/running/test_serve.py tests/running/test_slow.py tests/test_house.py tests/e2e tests/proof
 test-database: $(V)/.dev
-	@$(PY) -m pytest -m "not e2e and not proof" $(wildcard tests/test_migrations.py tests/test_access.py \
-	  tests/test_contract.py tests/access tests/indicators tests/running/test_own_server.py)
+	@$(PY) -m pytest $(foreach path,$(ELSEWHERE),--ignore=$(path))
 
 test-frontend: frontend/node_modules/.stamp
 	@cp openapi.json $(V)/openapi.before && cp frontend/src/api/schema.d.ts $(V)/schema.before
@@ -103,7 +103,7 @@ fmt: $(V)/.dev frontend/node_modules/.stamp ## format both halves
 	@$(NPM) run -s fmt
 
 contract: $(V)/.run frontend/node_modules/.stamp ## write openapi.json and the client's types from the application
-	@./doimoi export-openapi > $(V)/openapi.new && cp $(V)/openapi.new openapi.json
+	@backend/doimoi.sh export-openapi > $(V)/openapi.new && cp $(V)/openapi.new openapi.json
 	@$(NPM) run -s contract
 
 migration: $(V)/.run ## a new migration from the models: make migration m="what changes"

@@ -243,11 +243,13 @@ end $$;
 create function doimoi.link_of(p_hash bytea)
   returns table (kind text, account_id uuid, display_name text, username text, unit_name text, role text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select l.kind, a.id, a.display_name, a.username, u.name,
-         (select m.role from membership m where m.account_id = a.id order by m.id desc limit 1)
+  select l.kind, a.id, a.display_name, a.username, u.name, held.role
     from one_time_link l left join account a on a.id = l.account_id
-    left join unit u on u.id = coalesce((select m.unit_id from membership m where m.account_id = a.id
-                                          order by m.id desc limit 1), l.unit_id)
+    left join lateral (
+      select m.unit_id, m.role from membership m
+       where m.account_id = a.id and (m.valid_to is null or m.valid_to > (now() at time zone 'Asia/Ho_Chi_Minh')::date)
+       order by m.id desc limit 1) held on true
+    left join unit u on u.id = coalesce(held.unit_id, l.unit_id)
    where l.hash = p_hash and l.used_at is null and l.expires_at > now() and (a.id is null or a.active)
 $$;
 

@@ -1,6 +1,7 @@
 """The product as a process of its own, the way a ward runs it."""
 
 import os
+import random
 import re
 import signal
 import socket
@@ -16,15 +17,19 @@ import httpx
 from doimoi.core.embedded.place import find_place
 from doimoi.core.settings import Settings
 
-COMMAND = Path(__file__).parents[2] / "doimoi"
+COMMAND = Path(__file__).parents[2] / "backend" / "doimoi.sh"
 PATIENCE = 60.0
 
 
 def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on just now, below those that outgoing connections are given: it stays free."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        try:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError:
+            continue
 
 
 @dataclass

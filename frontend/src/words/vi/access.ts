@@ -9,7 +9,7 @@ export const access = {
   password: "Mật khẩu",
   forgot: "Quên mật khẩu?",
   forgotHint: "Gặp quản trị của phường để nhận liên kết đặt lại mật khẩu. Liên kết dùng một lần.",
-  expired: "Phiên đăng nhập đã hết. Đăng nhập lại để làm tiếp.",
+  expired: "Cần đăng nhập để mở trang này.",
   needsName: "Chưa nhập tên đăng nhập.",
   needsPassword: "Chưa nhập mật khẩu.",
   setupNeeded: "Phường chưa có quản trị. Mở liên kết thiết lập mà máy chủ đã in ra khi khởi động.",
