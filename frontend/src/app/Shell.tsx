@@ -3,6 +3,7 @@ import { Link, Outlet, useMatches, useRouter } from "@tanstack/react-router";
 import { api, forgetToken, send } from "../api/client";
 import { instanceQuery, type Me, useMe } from "../api/me";
 import { waitingQuery } from "../api/waiting";
+import { workQuery } from "../features/assignments/queries";
 import { cx } from "../lib/cx";
 import { t } from "../lib/i18n";
 import { ButtonLink } from "../ui/Button";
@@ -123,19 +124,22 @@ function MenuLink({ entry, folded, short }: { entry: Entry; folded?: boolean; sh
       >
         <Icon name={entry.icon} />
         <span className={styles.text}>{short ? entry.short : entry.label}</span>
-        {entry.counted && <Waiting />}
+        {entry.counted && <Waiting of={entry.counted} />}
       </Link>
     </>
   );
 }
 
-function Waiting() {
-  const count = useQuery(waitingQuery).data;
+function Waiting({ of }: { of: "review" | "work" }) {
+  const review = useQuery({ ...waitingQuery, enabled: of === "review" }).data;
+  const items = useQuery({ ...workQuery, enabled: of === "work" }).data?.items.length;
+  const count = of === "review" ? review : items;
   if (!count) return null;
+  const words = of === "review" ? shell.waiting : shell.workWaiting;
   return (
     <span className={cx(styles.count, "so")}>
       <span aria-hidden="true">{count}</span>
-      <span className="visually-hidden">{t(shell.waiting, { count })}</span>
+      <span className="visually-hidden">{t(words, { count })}</span>
     </span>
   );
 }

@@ -111,6 +111,29 @@ const review = createRoute({
   validateSearch: texts("ky", "don-vi", "so"),
   component: lazyRouteComponent(() => import("../features/indicators/review/ReviewPage"), "ReviewPage"),
 });
+const work = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/viec-cua-toi",
+  staticData: { act: "assignment_read" },
+  validateSearch: texts("muc"),
+  component: lazyRouteComponent(() => import("../features/assignments/WorkPage"), "WorkPage"),
+});
+const assignments = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhiem-vu",
+  staticData: { act: "assignment_read", dense: true },
+  validateSearch: texts("tim", "don-vi", "vai", "nhom", "han", "tt", "xep", "xem"),
+  component: lazyRouteComponent(
+    () => import("../features/assignments/list/AssignmentsPage"),
+    "AssignmentsPage",
+  ),
+});
+const assignment = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhiem-vu/$ref",
+  staticData: { act: "assignment_read" },
+  component: lazyRouteComponent(() => import("../features/assignments/one/AssignmentPage"), "AssignmentPage"),
+});
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
@@ -144,7 +167,21 @@ const help = createRoute({
 
 const routeTree = root.addChildren([
   signedOut.addChildren([signIn, setUp, invitation]),
-  signedIn.addChildren([start, overview, indicator, entry, review, plan, directory, keys, account, help]),
+  signedIn.addChildren([
+    start,
+    work,
+    overview,
+    indicator,
+    entry,
+    review,
+    assignments,
+    assignment,
+    plan,
+    directory,
+    keys,
+    account,
+    help,
+  ]),
 ]);
 
 export const router = createRouter({
