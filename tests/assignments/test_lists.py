@@ -117,8 +117,8 @@ def test_my_work_is_one_list_most_pressing_first(api: Api, ground: Ground) -> No
         ("overdue", "update", "NV-LATE"),
         ("today", "update", "NV-TODAY"),
         ("returned", "mend", "NV-BACK"),
-        ("new", "acknowledge", "NV-NONE"),
         ("week", "update", "NV-WEEK"),
+        ("new", "acknowledge", "NV-NONE"),
         ("later", "enter", "2026-H2"),
     ]
     enter = work["items"][-1]

@@ -19,8 +19,8 @@ class WorkSection(StrEnum):
     TODAY = "today"
     RETURNED = "returned"
     REVIEW = "review"
-    NEW = "new"
     WEEK = "week"
+    NEW = "new"
     LATER = "later"
 
 

@@ -3450,7 +3450,7 @@ export interface components {
          * @description Under which heading a thing to do stands, most pressing first.
          * @enum {string}
          */
-        WorkSection: "overdue" | "today" | "returned" | "review" | "new" | "week" | "later";
+        WorkSection: "overdue" | "today" | "returned" | "review" | "week" | "new" | "later";
         /**
          * UnitIn
          * @description For which of the caller's units; without it for each that is named and has not answered.

@@ -13,6 +13,7 @@ export type Brief = Schemas["AssignmentBrief"];
 export type Assignment = Schemas["AssignmentOut"];
 export type Entry = Schemas["EntryOut"];
 export type State = Schemas["AssignmentState"];
+export type Counts = Schemas["AssignmentCountsOut"];
 export type Deadline = Schemas["DeadlineOut"];
 export type MyWork = Schemas["MyWorkOut"];
 export type WorkItem = Schemas["WorkItemOut"];

@@ -58,7 +58,7 @@ export const assignments = {
   },
   every: { month: "Hằng tháng", quarter: "Hằng quý", half_year: "6 tháng một lần", year: "Hằng năm" },
   everyNext: "{every}, kỳ này {day}",
-  constant: "Thường xuyên",
+  constant: "Không nêu hạn",
   daysAfter: "{days} ngày sau sự kiện",
   basis: {
     stated: "theo kế hoạch",
@@ -71,6 +71,9 @@ export const assignments = {
     asked: "Kế hoạch đề nghị",
     direct: "Kế hoạch giao trực tiếp cho tổ dân phố, tổ công nghệ số",
   },
+  total: "{count} nhiệm vụ",
+  overdue: "{count} quá hạn",
+  soon: "{count} đến hạn trong 7 ngày",
   percentOf: "Đã làm {percent}%",
   unanswered: "{count} đơn vị chưa nhận",
   empty: "Chưa có nhiệm vụ nào.",

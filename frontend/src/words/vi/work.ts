@@ -8,8 +8,8 @@ export const work = {
     today: "Hôm nay",
     returned: "Bị trả lại",
     review: "Chờ tôi duyệt",
-    new: "Mới giao",
     week: "Tuần này",
+    new: "Mới giao",
     later: "Kỳ này",
   },
   actions: {

@@ -57,33 +57,7 @@ export function ImportRows({ rows, units, onMend, onSkip, onKeep }: Props) {
           </thead>
           <tbody>
             {shown.map((row) => (
-              <tr key={row.row} className={cx(row.state !== "ready" && row.state !== "faulty" && styles.off)}>
-                <td className="so">{row.row}</td>
-                <Cell row={row} column="title" units={units} onMend={onMend} onKeep={onKeep}>
-                  {row.title}
-                </Cell>
-                <Cell row={row} column="lead" units={units} onMend={onMend} onKeep={onKeep}>
-                  {row.lead?.short_name ?? ""}
-                </Cell>
-                <Cell row={row} column="cooperating" units={units} onMend={onMend} onKeep={onKeep}>
-                  {row.cooperating.map((unit) => unit.short_name).join(", ")}
-                </Cell>
-                <Cell row={row} column="deadline" units={units} onMend={onMend} onKeep={onKeep}>
-                  {row.state === "heading" ? "" : deadlineWords(row.deadline)}
-                </Cell>
-                <td className="end">
-                  {row.state !== "heading" && (
-                    <Button
-                      variant="quiet"
-                      size="small"
-                      onClick={() => onSkip(row.row, row.state !== "skipped")}
-                    >
-                      {row.state === "skipped" ? words.unskip : words.skip}
-                      <span className="visually-hidden"> {row.row}</span>
-                    </Button>
-                  )}
-                </td>
-              </tr>
+              <Line key={row.row} row={row} units={units} onMend={onMend} onSkip={onSkip} onKeep={onKeep} />
             ))}
           </tbody>
         </Table>
@@ -92,41 +66,61 @@ export function ImportRows({ rows, units, onMend, onSkip, onKeep }: Props) {
   );
 }
 
-interface CellProps {
-  row: Row;
-  column: Column;
-  units: readonly Unit[];
-  onMend: Props["onMend"];
-  onKeep: Props["onKeep"];
-  children: string;
-}
+type LineProps = Omit<Props, "rows"> & { row: Row };
 
-function Cell({ row, column, units, onMend, onKeep, children }: CellProps) {
-  const faults = row.faults.filter((fault) => fault.column === column);
+function Line({ row, units, onMend, onSkip, onKeep }: LineProps) {
+  const faulty = (column: Column) => row.faults.some((fault) => fault.column === column);
+  const aside = row.state === "heading" || row.state === "skipped";
+  const cells: [Column, string][] = [
+    ["title", row.title],
+    ["lead", row.lead?.short_name ?? row.lead_text],
+    ["cooperating", row.cooperating.map((unit) => unit.short_name).join(", ")],
+    ["deadline", aside || faulty("deadline") ? row.deadline_text : deadlineWords(row.deadline)],
+  ];
   return (
-    <td data-label={children || faults.length ? words.columns[column] : undefined}>
-      <span className={styles.clamp}>{children}</span>
-      {faults.map((fault) => (
-        <Mend
-          key={`${fault.fault}-${fault.text}`}
-          row={row}
-          fault={fault}
-          units={units}
-          onMend={onMend}
-          onKeep={onKeep}
-        />
-      ))}
-    </td>
+    <>
+      <tr className={cx(aside && styles.off, row.faults.length > 0 && styles.open)}>
+        <td className="so">{row.row}</td>
+        {cells.map(([column, text]) => (
+          <td
+            key={column}
+            data-label={text && column !== "title" ? words.columns[column] : undefined}
+            className={cx(faulty(column) && styles.wrong, column === "title" && styles.title)}
+          >
+            <span className={styles.clamp}>{text}</span>
+          </td>
+        ))}
+        <td className="end">
+          {row.state !== "heading" && (
+            <Button variant="quiet" size="small" onClick={() => onSkip(row.row, row.state !== "skipped")}>
+              {row.state === "skipped" ? words.unskip : words.skip}
+              <span className="visually-hidden"> {row.row}</span>
+            </Button>
+          )}
+        </td>
+      </tr>
+      {row.faults.length > 0 && (
+        <tr className={styles.mends}>
+          <td />
+          <td colSpan={5}>
+            {row.faults.map((fault) => (
+              <Mend
+                key={`${fault.column}-${fault.fault}-${fault.text}`}
+                row={row}
+                fault={fault}
+                units={units}
+                onMend={onMend}
+                onKeep={onKeep}
+              />
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 
-function Mend({
-  row,
-  fault,
-  units,
-  onMend,
-  onKeep,
-}: Omit<CellProps, "column" | "children"> & { fault: Fault }) {
+function Mend({ row, fault, units, onMend, onKeep }: Omit<LineProps, "onSkip"> & { fault: Fault }) {
   const { column } = fault;
   const label = t(words.mend, { column: words.columns[column].toLowerCase(), row: row.row });
   const aboutUnits = column === "lead" || column === "cooperating";

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import type { components } from "../../../api/schema";
 import { Button } from "../../../ui/Button";
 import { BarSelect, SearchInput } from "../../../ui/inputs";
 import { assignments as words } from "../../../words/vi/assignments";
 import { unitsQuery } from "../../directory/queries";
+import type { Counts } from "../queries";
 import styles from "./AssignmentFilters.module.css";
 import { isFiltered, type ListSearch, NO_FILTER, STATES } from "./search";
 
@@ -13,7 +13,7 @@ const { filters } = words;
 
 interface Props {
   search: ListSearch;
-  counts: components["schemas"]["AssignmentCountsOut"] | undefined;
+  counts: Counts | undefined;
   onChange: (part: Partial<ListSearch>) => void;
 }
 

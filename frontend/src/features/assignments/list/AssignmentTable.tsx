@@ -38,7 +38,7 @@ export function AssignmentTable({ rows }: { rows: readonly Brief[] }) {
 function Row({ row }: { row: Brief }) {
   const leads = useMe()?.memberships.some((m) => m.unit.code === row.lead.code);
   return (
-    <tr>
+    <tr className={styles.row}>
       <td className={styles.code}>{row.code}</td>
       <td className={styles.title}>
         <Link to="/nhiem-vu/$ref" params={{ ref: row.code }} title={row.title}>

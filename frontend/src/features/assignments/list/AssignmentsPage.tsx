@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "../../../api/me";
 import { cx } from "../../../lib/cx";
+import { t } from "../../../lib/i18n";
 import { Button } from "../../../ui/Button";
 import { PageTitle } from "../../../ui/PageTitle";
 import { Empty } from "../../../ui/states";
@@ -12,7 +13,7 @@ import { unitsQuery } from "../../directory/queries";
 import { Loaded } from "../../Loaded";
 import { AssignmentForm } from "../AssignmentForm";
 import { ImportDialog } from "../importing/ImportDialog";
-import { assignmentsQuery, type Brief, countsQuery } from "../queries";
+import { assignmentsQuery, type Brief, type Counts, countsQuery } from "../queries";
 import { AssignmentCards } from "./AssignmentCards";
 import { AssignmentFilters } from "./AssignmentFilters";
 import styles from "./AssignmentsPage.module.css";
@@ -39,7 +40,7 @@ export function AssignmentsPage() {
     void navigate({ search: (s) => ({ ...s, ...part }), replace: true });
   return (
     <>
-      <PageTitle title={words.title} meta={counts.data && <span className="so">{counts.data.total}</span>}>
+      <PageTitle title={words.title} meta={counts.data && countWords(counts.data)}>
         <Views cards={cards} onChange={(xem) => change({ xem })} />
         {mayCreate && (
           <>
@@ -75,6 +76,13 @@ export function AssignmentsPage() {
       <Dialogs open={open} onClose={() => setOpen(null)} />
     </>
   );
+}
+
+function countWords({ total, overdue, soon }: Counts): string {
+  const parts = [t(words.total, { count: total })];
+  if (overdue > 0) parts.push(t(words.overdue, { count: overdue }));
+  if (soon > 0) parts.push(t(words.soon, { count: soon }));
+  return parts.join(" · ");
 }
 
 function Dialogs({ open, onClose }: { open: Open; onClose: () => void }) {

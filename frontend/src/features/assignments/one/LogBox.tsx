@@ -80,8 +80,8 @@ export function LogBox({ row }: { row: Assignment }) {
       />
       <div className={styles.foot}>
         {row.may.percent && (
-          <label className={styles.percent} htmlFor="phan-tram">
-            {words.percent}
+          <span className={styles.percent}>
+            <label htmlFor="phan-tram">{words.percent}</label>
             <TextInput
               id="phan-tram"
               inputMode="numeric"
@@ -92,7 +92,7 @@ export function LogBox({ row }: { row: Assignment }) {
               onChange={(event) => setPercent(event.target.value.trim())}
             />
             <span aria-hidden="true">%</span>
-          </label>
+          </span>
         )}
         <span className={styles.gap} />
         <kbd className={styles.key}>{words.hint}</kbd>

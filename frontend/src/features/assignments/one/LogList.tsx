@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { cx } from "../../../lib/cx";
 import { formatDay, formatMoment } from "../../../lib/format";
 import { t } from "../../../lib/i18n";
 import { Empty } from "../../../ui/states";
@@ -50,11 +51,11 @@ function Line({ entry, lead }: { entry: Entry; lead: string }) {
         {!plain && (
           <b className={styles.move}>
             {words.moves[entry.move]}
-            {entry.text || facts.length > 0 ? ". " : "."}
+            {entry.text ? ". " : "."}
           </b>
         )}
         {entry.text}
-        {facts.length > 0 && <span> {facts.join(" ")}</span>}
+        {facts.length > 0 && <span className={cx("muted", styles.facts)}>{facts.join(" ")}</span>}
       </p>
     </li>
   );

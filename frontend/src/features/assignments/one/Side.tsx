@@ -19,7 +19,7 @@ export function Side({ row }: { row: Assignment }) {
     <dl className={styles.side}>
       <Fact name={words.lead}>
         {lead ? <Named unit={lead} since={row.assigned_on} /> : row.lead.name}
-        <div className="meta">{assignments.basis[row.lead_basis]}</div>
+        {row.lead_basis !== "given" && <div className="meta">{assignments.basis[row.lead_basis]}</div>}
       </Fact>
       <Fact name={words.cooperating}>
         {helpers.length > 0
