@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from doimoi import migrations
 from doimoi.access import tokens
 from doimoi.app import create_app
-from doimoi.core import roles
+from doimoi.core import logs, roles
 from doimoi.core.embedded.supervisor import Embedded
 from doimoi.core.settings import Settings
 from tests import make
@@ -159,6 +159,7 @@ class Api:
 def app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The application on the module's database, as its own login."""
     settings = Settings(DOIMOI_VAR=tmp_path_factory.mktemp("var"), DOIMOI_FRONTEND=Path("/nonexistent"))
+    logs.configure(settings.log_file)
     return create_app(settings, database.url(roles.APP))
 
 

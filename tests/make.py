@@ -103,7 +103,7 @@ def sign_in(db: Session, account_id: uuid.UUID) -> uuid.UUID:
         SignIn(
             id=ident,
             account_id=account_id,
-            expires_at=clock.now() + timedelta(hours=12),
+            expires_at=func.now() + timedelta(hours=12),
             user_agent="test",
             refresh_hash=tokens.digest(tokens.make_secret()),
         )
@@ -123,7 +123,7 @@ def key(db: Session, at: Unit, *scopes: Scope) -> str:
             last4=secret[-4:],
             scopes=[s.value for s in scopes or (Scope.VALUES_READ,)],
             created_by="Người Mẫu",
-            expires_at=clock.now() + timedelta(days=30),
+            expires_at=func.now() + timedelta(days=30),
         )
     )
     db.flush()
@@ -215,6 +215,7 @@ def value(
     numbers: tuple[int, int | None] = (1740, 2980),
     state: str = "approved",
     by: Person | None = None,
+    note: str | None = None,
 ) -> IndicatorValue:
     """What a unit gave, approved unless said."""
     found = db.scalars(select(Period).where(Period.plan_id == of.plan_id, Period.code == period)).one()
@@ -226,13 +227,16 @@ def value(
         numerator=Decimal(top),
         denominator=None if bottom is None else Decimal(bottom),
         state=state,
+        note=note,
         entered_by=by.account_id if by else uuid7(),
         entered_by_name=by.name if by else "Người Mẫu",
         submitted_by=by.account_id if by else None,
         submitted_by_name=by.name if by else None,
         submitted_at=clock.now() if by else None,
-        reviewed_at=clock.now() if state == "approved" else None,
-        reviewed_by_name="Trưởng Mẫu" if state == "approved" else None,
+        reviewed_at=clock.now() if state in ("approved", "published") else None,
+        reviewed_by_name="Trưởng Mẫu" if state in ("approved", "published") else None,
+        published_at=clock.now() if state == "published" else None,
+        published_by_name="Lãnh Đạo Mẫu" if state == "published" else None,
     )
     db.add(row)
     db.flush()

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from doimoi.access import rls
 
 revision = "0008_assignments"
-down_revision = "0003_directory"
+down_revision = "0007_indicators_wide"
 branch_labels = None
 depends_on = None
 

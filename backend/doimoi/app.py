@@ -8,13 +8,14 @@ from typing import Final
 
 from anyio import CapacityLimiter
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from sqlalchemy.orm import sessionmaker
 from starlette.middleware.gzip import GZipMiddleware
 
 from doimoi import __version__, migrations, pages
 from doimoi.access.routes import router as access
 from doimoi.assignments.routes import router as assignments
-from doimoi.core import health, problems, secrets
+from doimoi.core import contract, health, problems, secrets
 from doimoi.core.db import make_engine
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
@@ -49,7 +50,6 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=settings.max_body,
         lifespan=lifespan,
     )
     app.state.settings = settings
@@ -61,7 +61,9 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(health.router)
-    pages.mount(app, Path(settings.frontend))
+    doors = [r for router in (*ROUTERS, health.router) for r in router.routes if isinstance(r, APIRoute)]
+    contract.install(app)
+    pages.mount(app, Path(settings.frontend), doors)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(Shield, origin=settings.origin)
+    app.add_middleware(Shield, origin=settings.origin, max_body=settings.max_body)
     return app

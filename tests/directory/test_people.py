@@ -122,6 +122,11 @@ def test_an_invitation_that_cannot_be_is_refused_at_its_field(
     assert world.scalar("select count(*) from account") == before
 
 
+def test_an_empty_name_is_told_as_missing_and_not_as_too_short(api: Api, ground: Ground) -> None:
+    fault = _invite(api.as_(ground.admin), "khong.ten", display_name=" ").json()["errors"][0]
+    assert (fault["code"], fault["message"]) == ("too_short", "Chưa nhập mục này.")
+
+
 @pytest.mark.parametrize(
     ("unit", "role"),
     [

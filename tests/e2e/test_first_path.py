@@ -65,7 +65,7 @@ def test_one_number_from_entry_to_the_city(chromium: Browser, product: Product, 
     expect(dialog.get_by_text("Chưa ghi lý do")).to_be_visible()
     dialog.get_by_label("Chỗ cần sửa").fill("Không khớp sổ một cửa ngày 20/11")
     dialog.get_by_role("button", name="Trả lại").click()
-    expect(head.page.get_by_text("Không còn số liệu chờ duyệt")).to_be_visible()
+    expect(head.page.get_by_text("Không còn số liệu chờ bạn duyệt")).to_be_visible()
 
     page.reload()
     expect(page.get_by_text("Không khớp sổ một cửa ngày 20/11")).to_be_visible()
@@ -81,7 +81,7 @@ def test_one_number_from_entry_to_the_city(chromium: Browser, product: Product, 
     head.open("/duyet")
     expect(head.page.get_by_text("1.750 / 2.980").first).to_be_visible()
     head.page.keyboard.press("a")
-    expect(head.page.get_by_text("Không còn số liệu chờ duyệt")).to_be_visible()
+    expect(head.page.get_by_text("Không còn số liệu chờ bạn duyệt")).to_be_visible()
 
     leader = join(chromium, product, leader_link)
     expect(leader.page.get_by_role("heading", name="Tổng quan chỉ tiêu 2026-2030")).to_be_visible()

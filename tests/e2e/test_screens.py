@@ -62,7 +62,7 @@ def test_the_working_screens(chromium: Browser, product: Product, office: Office
     _visit(officer, shots, size, "/nhap-so-lieu/2026-H2", "Nhập số liệu")
     head = join(chromium, product, office.links[f"head-{size}"], SIZES[size])
     _visit(head, shots, size, "/duyet", "Duyệt")
-    expect(head.page.get_by_text("Không còn số liệu chờ duyệt")).to_be_visible()
+    expect(head.page.get_by_text("Không còn số liệu chờ bạn duyệt")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", list(SIZES))
@@ -92,3 +92,38 @@ def test_the_screens_before_log_in(chromium: Browser, product: Product, shots: P
     nobody.page.get_by_label("Mật khẩu", exact=True).fill("không phải mật khẩu")
     nobody.page.get_by_role("button", name="Đăng nhập").click()
     expect(nobody.page.get_by_text("Tên đăng nhập hoặc mật khẩu không đúng")).to_be_visible()
+
+
+def test_mistakes_and_a_lost_network_on_a_small_phone(
+    chromium: Browser, product: Product, office: Office, shots: Path
+) -> None:
+    link = invited(office.admin, "Lý Thử Gõ", "11602:TTPVHCC", "officer")
+    officer = join(chromium, product, link, PHONE)
+    page = officer.page
+    page.get_by_label("Tử số").fill("36")
+    page.get_by_label("Mẫu số").fill("34")
+    page.get_by_role("button", name="Tiếp").click()
+    expect(page.get_by_text("Tử số 36 lớn hơn mẫu số 34")).to_be_in_viewport()
+    page.get_by_role("button", name="Để sửa sau").click()
+
+    page.context.set_offline(True)
+    page.get_by_label("Tử số").fill("1.234")
+    page.get_by_label("Mẫu số").fill("2.000")
+    page.get_by_label("Mẫu số").blur()
+    expect(page.get_by_text("Mất mạng · 1 chờ lưu")).to_be_visible()
+    expect(page.get_by_text("tự lưu khi có mạng")).to_be_visible()
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
+    page.context.set_offline(False)
+
+    for name in ("Tiếp", "Tiếp", "Tiếp", "Xem lại"):
+        page.get_by_role("button", name=name).click()
+    expect(page.get_by_text("Còn 1 ô có lỗi nên chưa gửi được")).to_be_visible()
+    expect(page.get_by_text("1.234/2.000 · 61,7%")).to_be_visible()
+    send = page.get_by_role("button", name="Gửi duyệt 1 ô")
+    expect(send).to_be_in_viewport()
+    officer.shoot(shots, "xem-lai-phone")
+    officer.check()
+    send.click()
+    expect(page.get_by_text("Đã gửi duyệt 1 ô.")).to_be_visible()
+    expect(page.get_by_role("button", name="Gửi duyệt")).to_be_disabled()

@@ -5,7 +5,6 @@ request, enters as the caller (so that row security knows them), commits once wh
 back on any failure. Nothing else in the product commits a request's work.
 """
 
-import uuid
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -143,21 +142,21 @@ def _enter(db: Session, request: Request, credential: tokens.Access | bytes) -> 
     if isinstance(credential, bytes):
         found, actor = _enter_key(db, act, request_id, credential)
     else:
-        found, actor = _enter_person(db, act, request_id, credential.sign_in_id)
+        found, actor = _enter_person(db, act, request_id, credential)
     if not found.allowed:
         raise NotAllowed
     return actor
 
 
-def _enter_person(db: Session, act: Act, request_id: str, sign_in: uuid.UUID) -> tuple[Row[Any], Actor]:
+def _enter_person(db: Session, act: Act, request_id: str, token: tokens.Access) -> tuple[Row[Any], Actor]:
     found = db.execute(
         text("select id, name, reaches, allowed from doimoi.enter_person(:s, cast(:roles as text[]), :self, :request)"),
-        {"s": sign_in, "roles": rules.roles_granting(act), "self": act is Act.SELF, "request": request_id},
+        {"s": token.sign_in_id, "roles": rules.roles_granting(act), "self": act is Act.SELF, "request": request_id},
     ).one_or_none()
-    if found is None:
+    if found is None or found.id != token.account_id:
         raise Unauthenticated
     reaches = tuple(Reach(Role(r), home, (a, b), (c, d)) for r, home, a, b, c, d in found.reaches)
-    return found, Actor(found.id, found.name, "person", reaches, frozenset(), sign_in)
+    return found, Actor(found.id, found.name, "person", reaches, frozenset(), token.sign_in_id)
 
 
 def _enter_key(db: Session, act: Act, request_id: str, digest: bytes) -> tuple[Row[Any], Actor]:

@@ -39,6 +39,11 @@ class Act(StrEnum):
     VALUE_SUBMIT = "value_submit"
     VALUE_REVIEW = "value_review"
     VALUE_EXPORT = "value_export"
+    VALUE_PUBLISH = "value_publish"
+    VALUE_REOPEN = "value_reopen"
+    TARGET_SET = "target_set"
+    COMMENT_READ = "comment_read"
+    COMMENT_WRITE = "comment_write"
     ASSIGNMENT_READ = "assignment_read"
     ASSIGNMENT_CREATE = "assignment_create"  # give, change, pause, cancel, hand over
     ASSIGNMENT_WORK = "assignment_work"  # acknowledge, log progress, submit, ask for more time
@@ -47,17 +52,25 @@ class Act(StrEnum):
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
 _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
-_WORKS = frozenset({Act.ASSIGNMENT_READ, Act.ASSIGNMENT_WORK})
-_DIRECTS = frozenset({Act.ASSIGNMENT_READ, Act.ASSIGNMENT_CREATE, Act.ASSIGNMENT_ACCEPT})
+_HEARS = frozenset({Act.COMMENT_READ})  # people only: what they say to each other is no figure
+_TALKS = _HEARS | {Act.COMMENT_WRITE}
+_LOOKS_ON = frozenset({Act.ASSIGNMENT_READ})
+_WORKS = _LOOKS_ON | {Act.ASSIGNMENT_WORK}
+_DIRECTS = _LOOKS_ON | {Act.ASSIGNMENT_CREATE, Act.ASSIGNMENT_ACCEPT}
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _READS | _DIRECTS | {Act.VALUE_EXPORT},
-    Role.COORDINATOR: _READS | _ENTERS | _WORKS | _DIRECTS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
-    Role.HEAD: _READS | _ENTERS | _WORKS | _DIRECTS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
-    Role.OFFICER: _READS | _ENTERS | _WORKS | {Act.VALUE_EXPORT},
-    Role.CONTRIBUTOR: _READS | _ENTERS | _WORKS,
-    Role.SUPERVISOR: _READS | {Act.ASSIGNMENT_READ, Act.VALUE_EXPORT},
-    Role.READER: _READS | {Act.ASSIGNMENT_READ, Act.VALUE_EXPORT},
+    Role.LEADER: _READS | _TALKS | _DIRECTS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH},
+    Role.COORDINATOR: _READS
+    | _ENTERS
+    | _TALKS
+    | _WORKS
+    | _DIRECTS
+    | {Act.VALUE_REVIEW, Act.VALUE_REOPEN, Act.VALUE_PUBLISH, Act.PERIOD_LOCK, Act.TARGET_SET, Act.VALUE_EXPORT},
+    Role.HEAD: _READS | _ENTERS | _TALKS | _WORKS | _DIRECTS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    Role.OFFICER: _READS | _ENTERS | _TALKS | _WORKS | {Act.VALUE_EXPORT},
+    Role.CONTRIBUTOR: _READS | _ENTERS | _HEARS | _WORKS,
+    Role.SUPERVISOR: _READS | _TALKS | _LOOKS_ON | {Act.VALUE_EXPORT},
+    Role.READER: _READS | _HEARS | _LOOKS_ON | {Act.VALUE_EXPORT},
     Role.ADMINISTRATOR: frozenset(
         {
             Act.SELF,

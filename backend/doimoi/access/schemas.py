@@ -16,7 +16,7 @@ Password = Annotated[str, Field(min_length=1, max_length=200)]
 class LogInIn(In):
     """A name and a password."""
 
-    username: Annotated[str, Field(min_length=1, max_length=100)]
+    username: Line
     password: Password
 
 

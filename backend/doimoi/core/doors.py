@@ -9,12 +9,13 @@ import hashlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from doimoi.core.errors import DomainError, UnknownParameter
+from doimoi.core.errors import DomainError, RepeatedParameter, UnknownParameter, UnsupportedMediaType
 from doimoi.core.idempotency import Claim, Replay
 from doimoi.core.problems import Problem
 from doimoi.core.strict_json import StrictRequest
@@ -34,6 +35,8 @@ class Door(APIRoute):
 
         async def handle(request: Request) -> Response:
             _refuse_unknown(request, known)
+            if self.body_field is not None:
+                _refuse_other_media(request)
             strict = StrictRequest(request.scope, request.receive)
             try:
                 response = await inner(strict)
@@ -56,6 +59,16 @@ def _refuse_unknown(request: Request, known: set[str]) -> None:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
             raise UnknownParameter(name=name[:60], nearest=nearest[0] if nearest else "-")
+        if len(request.query_params.getlist(name)) > 1:
+            raise RepeatedParameter(name=name)
+
+
+def _refuse_other_media(request: Request) -> None:
+    """A form of another site cannot send JSON (without asking first), so nothing but JSON is read."""
+    empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not empty and kind != "application/json":
+        raise UnsupportedMediaType
 
 
 def _revalidated(request: Request, response: Response) -> Response:

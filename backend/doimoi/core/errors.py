@@ -94,6 +94,30 @@ class UnknownParameter(DomainError):
     status, code = 400, "unknown_parameter"
 
 
+class RepeatedParameter(DomainError):
+    """A query parameter came twice: which of the two was meant cannot be known."""
+
+    status, code = 400, "repeated_parameter"
+
+
+class UnsupportedMediaType(DomainError):
+    """The body is of another kind than JSON."""
+
+    status, code = 415, "unsupported_media_type"
+
+
+class HeadTooLarge(DomainError):
+    """The address or the headers are too long."""
+
+    status, code = 431, "head_too_large"
+
+
+class BodyTooLarge(DomainError):
+    """The body has more bytes than the product takes. Params: limit."""
+
+    status, code = 413, "body_too_large"
+
+
 class CursorMismatch(DomainError):
     """A page cursor was used with another filter or order, or was changed by hand."""
 

@@ -91,7 +91,7 @@ def problem_response(
                 pointer=pointer,
                 code=fault,
                 params={k: _plain(v) for k, v in facts.items()},
-                message=sentence(fault, language, facts),
+                message=sentence(_worded(fault, facts), language, facts),
             )
             for pointer, fault, facts in errors
         ],
@@ -170,6 +170,11 @@ async def _on_database(request: Request, error: Exception) -> Response:
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:
+    return bug(request, error)
+
+
+def bug(request: Request, error: Exception) -> Response:
+    """The answer to a fault of ours: it goes into the log, and only its request's id to the caller."""
     log.error("internal_error", exc_info=error, path=request.url.path)
     return problem_response(request, 500, "internal_error")
 
@@ -177,10 +182,7 @@ async def _on_bug(request: Request, error: Exception) -> Response:
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = _HTTP_CODES.get(error.status_code, "bad_request")
-    params: dict[str, object] = {}
-    if error.status_code == 413:
-        params["limit"] = request.app.state.settings.max_body
-    return problem_response(request, error.status_code, code, params, headers=dict(error.headers or {}))
+    return problem_response(request, error.status_code, code, headers=dict(error.headers or {}))
 
 
 async def _on_validation(request: Request, error: Exception) -> Response:
@@ -211,6 +213,11 @@ _RANGES = (
     "int_parsing_size",
     "date_from_datetime_inexact",
 )
+
+
+def _worded(fault: str, facts: dict[str, object]) -> str:
+    """The code whose sentence is said: a text that must not be empty is missing, not "at least 1 character" short."""
+    return "missing" if fault == "too_short" and facts.get("limit") == 1 else fault
 
 
 def _fault(error: dict[str, Any]) -> tuple[str, str, dict[str, object]]:

@@ -6,6 +6,7 @@ What may be entered is in `entry`, the numbers in `readings`, what a target asks
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -21,9 +22,12 @@ from doimoi.indicators.entry import (
     NumberOutOfRange,
     NumeratorAboveDenominator,
     NumeratorMissing,
+    PercentAboveAll,
+    PlannedAboveHighest,
     ScoreAboveHighest,
     StepsAboveTotal,
     ValueMissing,
+    check_planned,
     check_reading,
 )
 from doimoi.indicators.readings import (
@@ -67,10 +71,13 @@ __all__ = [
     "RISK_POINTS",
     "RISK_SHARE",
     "RULE_VERSION",
+    "STANDS",
+    "CorrectionChangesNothing",
     "DenominatorMissing",
     "DenominatorNotWanted",
     "DenominatorZero",
     "HeadReviews",
+    "JumpNeedsNote",
     "LevelUnknown",
     "Measure",
     "Move",
@@ -83,9 +90,11 @@ __all__ = [
     "NumeratorMissing",
     "Observed",
     "OwnEntry",
+    "PercentAboveAll",
     "PeriodFacts",
     "PeriodLocked",
     "PeriodNotOpen",
+    "PlannedAboveHighest",
     "Reading",
     "Reason",
     "ReasonMissing",
@@ -97,7 +106,10 @@ __all__ = [
     "ValueMissing",
     "ValueState",
     "Verdict",
+    "check_correction",
     "check_entry",
+    "check_jump",
+    "check_planned",
     "check_reading",
     "check_reason",
     "check_withdrawer",
@@ -113,6 +125,7 @@ __all__ = [
     "rounded",
     "shown",
     "standing",
+    "withdrawn",
 ]
 
 
@@ -123,6 +136,11 @@ class ValueState(StrEnum):
     SUBMITTED = "submitted"
     RETURNED = "returned"
     APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+STANDS = (ValueState.APPROVED, ValueState.PUBLISHED)
+"""The states in which the numbers on a value are the ones that everybody reads."""
 
 
 class Move(StrEnum):
@@ -133,6 +151,10 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     RETURN = "return"
     APPROVE = "approve"
+    CORRECT = "correct"
+    REOPEN = "reopen"
+    PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
 
 
 LIFECYCLE: dict[tuple[ValueState, Move], ValueState] = {
@@ -145,7 +167,13 @@ LIFECYCLE: dict[tuple[ValueState, Move], ValueState] = {
     (ValueState.SUBMITTED, Move.WITHDRAW): ValueState.DRAFT,
     (ValueState.SUBMITTED, Move.RETURN): ValueState.RETURNED,
     (ValueState.SUBMITTED, Move.APPROVE): ValueState.APPROVED,
-    # Approved is the end: a mistake found later becomes a correction, a new version beside the old one.
+    (ValueState.APPROVED, Move.PUBLISH): ValueState.PUBLISHED,
+    (ValueState.PUBLISHED, Move.UNPUBLISH): ValueState.APPROVED,
+    # A mistake found later becomes a correction: new numbers wait for review while the approved ones stay in force.
+    (ValueState.APPROVED, Move.CORRECT): ValueState.SUBMITTED,
+    (ValueState.PUBLISHED, Move.CORRECT): ValueState.SUBMITTED,
+    (ValueState.APPROVED, Move.REOPEN): ValueState.RETURNED,
+    (ValueState.PUBLISHED, Move.REOPEN): ValueState.RETURNED,
 }
 """Every move there is. A new value begins as a draft."""
 
@@ -180,6 +208,18 @@ class ReasonMissing(DomainError):
     status, code = 422, "reason_missing"
 
 
+class JumpNeedsNote(DomainError):
+    """The ratio moved by 20 points or more since the last approved period. Params: points (size), way (up, down)."""
+
+    status, code = 422, "jump_needs_note"
+
+
+class CorrectionChangesNothing(DomainError):
+    """The corrected numbers and note are those that stand already."""
+
+    status, code = 422, "correction_changes_nothing"
+
+
 class PeriodLocked(DomainError):
     """The period's figures are frozen. Params: day (dd/mm/yyyy)."""
 
@@ -198,6 +238,31 @@ def move(state: ValueState, made: Move) -> ValueState:
         return LIFECYCLE[state, made]
     except KeyError:
         raise MoveForbidden(state=state.value, move=made.value) from None
+
+
+def withdrawn(state: ValueState, *, kept: bool, published: bool) -> ValueState:
+    """The state of a value that is taken back.
+
+    `kept`: approved numbers are in force behind it, so that it is a correction that is given up, at any step before
+    its approval; the numbers come back with the state they had (`published` or not).
+    """
+    if not kept:
+        return move(state, Move.WITHDRAW)
+    if state in STANDS:
+        raise MoveForbidden(state=state.value, move=Move.WITHDRAW.value)
+    return ValueState.PUBLISHED if published else ValueState.APPROVED
+
+
+def check_jump(points: Decimal | None, note: str | None) -> None:
+    """Refuse a ratio that moved by 20 points or more since the last approved period without a word about why."""
+    if points is not None and jump_needs_note(points) and not (note or "").strip():
+        raise JumpNeedsNote(pointer="/note", points=shown(abs(points)), way="up" if points > 0 else "down")
+
+
+def check_correction(before: Reading, after: Reading, *, same_note: bool) -> None:
+    """Refuse a correction that corrects nothing."""
+    if before == after and same_note:
+        raise CorrectionChangesNothing(pointer="/numerator")
 
 
 def review_block(

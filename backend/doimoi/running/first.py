@@ -76,7 +76,7 @@ def _fill(db: Session, calendar: Calendar, tell: Callable[[str], None]) -> UUID:
         tell(line)
     tell(
         f"Kỳ 6 tháng đầu tiên kết thúc ngày {calendar.first_half_ends:%d/%m/%Y} "
-        "(đổi lúc chạy lần đầu: `doimoi serve --first-half-ends 2026-06-14`)"
+        "(đổi lúc chạy lần đầu: `backend/doimoi.sh serve --first-half-ends 2026-06-14`)"
     )
     ident = uuid7()
     db.add(Instance(id=ident))

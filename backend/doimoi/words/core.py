@@ -46,6 +46,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Tham số {name} không có ở địa chỉ này. Gần nhất: {nearest}.",
         "This address knows no parameter {name}. Nearest: {nearest}.",
     ),
+    "repeated_parameter": (
+        "Tham số {name} có hai lần. Chỉ gửi một lần.",
+        "The parameter {name} came twice. Send it once.",
+    ),
     "cursor_mismatch": (
         "Con trỏ trang không khớp với bộ lọc. Tải lại từ trang đầu.",
         "The page cursor does not fit this filter. Start from the first page.",

@@ -2,8 +2,8 @@
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     "period_locked": (
-        "Kỳ này đã chốt ngày {day}. Muốn sửa, gửi đề nghị đính chính.",
-        "This period was closed on {day}. To change it, ask for a correction.",
+        "Kỳ này đã chốt ngày {day}. Muốn sửa, đề nghị đầu mối mở lại số liệu.",
+        "This period was closed on {day}. To change a value, ask the coordinator to open it again.",
     ),
     "period_not_open": (
         "Kỳ này chưa mở. Nhập số liệu từ ngày {day}.",
@@ -83,6 +83,47 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not_addable": (
         "Mức đánh giá của các đơn vị không cộng được. Xem từng đơn vị.",
         "Levels of several units have no sum. Look at each unit.",
+    ),
+    "jump_needs_note": (
+        "Số liệu lệch {points} điểm so với kỳ đã duyệt trước. Nếu đúng, ghi lý do vào Ghi chú.",
+        "The value moved by {points} points since the last approved period. If that is right, say why in the note.",
+    ),
+    "correction_changes_nothing": (
+        "Số đính chính trùng với số đã duyệt. Sửa số rồi gửi lại.",
+        "The corrected numbers are the approved ones. Change them first.",
+    ),
+    "planned_above_highest": (
+        "Số {number} lớn hơn mức cao nhất là {highest}. Sửa lại.",
+        "{number} is above the highest possible, {highest}.",
+    ),
+    "percent_above_all": ("Tỷ lệ {number}% lớn hơn 100%. Sửa lại.", "{number} % is above 100 %."),
+    "path_not_wanted": (
+        "Chỉ tiêu {indicator} phải giữ ở mọi kỳ hoặc chưa có số mục tiêu, nên không có lộ trình.",
+        "{indicator} must hold in every period or has no number yet, so it has no path.",
+    ),
+    "path_years": (
+        "Lộ trình cần đủ từng năm, theo thứ tự: {years}.",
+        "A path needs every year, in order: {years}.",
+    ),
+    "path_falls": (
+        "Năm {year} thấp hơn năm trước. Lộ trình chỉ tăng hoặc giữ nguyên.",
+        "{year} is below the year before. A path only rises or stays level.",
+    ),
+    "path_misses_target": (
+        "Năm cuối phải đạt mục tiêu {target}.",
+        "The last year must reach the target, {target}.",
+    ),
+    "baseline_too_late": (
+        "Số gốc phải là của năm trước {year}.",
+        "A baseline is from a year before {year}.",
+    ),
+    "values_or_period": (
+        "Chọn các số liệu hoặc một kỳ, không chọn cả hai.",
+        "Name values or a period, not both.",
+    ),
+    "comment_settled": (
+        "Trao đổi này đã xong rồi.",
+        "This comment is settled already.",
     ),
     "indicator_has_values": (
         "Tệp kế hoạch bỏ hoặc đổi cách đo chỉ tiêu đã có số liệu: {indicators}. Không nạp gì.",

@@ -123,7 +123,7 @@ function MenuLink({ entry, folded, short }: { entry: Entry; folded?: boolean; sh
         title={folded ? entry.label : undefined}
       >
         <Icon name={entry.icon} />
-        <span className={styles.text}>{short ? entry.short : entry.label}</span>
+        <span className={styles.text}>{short || folded ? entry.short : entry.label}</span>
         {entry.counted && <Waiting of={entry.counted} />}
       </Link>
     </>

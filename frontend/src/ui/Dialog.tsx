@@ -13,14 +13,24 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A modal window; mount it to open it. Focus moves in, and back to where it was on closing. */
+const FIELDS = "input:not([type=hidden]), select, textarea";
+
+/** A modal window; mount it to open it. Focus moves to its first field, and back to where it was on closing. */
 export function Dialog({ title, onClose, wide = false, closable = true, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const cross = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const titleId = useId();
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // The browser would begin at the cross, where typing does nothing and Enter closes.
+      if (cross.current?.contains(document.activeElement)) {
+        body.current?.querySelector<HTMLElement>(FIELDS)?.focus();
+      }
+    }
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement) before.focus();
@@ -36,11 +46,13 @@ export function Dialog({ title, onClose, wide = false, closable = true, children
         if (closable) onClose();
       }}
     >
-      <div className={styles.head}>
+      <div ref={cross} className={styles.head}>
         <h2 id={titleId}>{title}</h2>
         {closable && <IconButton icon="close" label={general.close} onClick={onClose} className="no-print" />}
       </div>
-      <div className={styles.body}>{children}</div>
+      <div ref={body} className={styles.body}>
+        {children}
+      </div>
     </dialog>
   );
 }

@@ -7,6 +7,7 @@ import { formatMoment } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { Button } from "../../ui/Button";
 import { PageTitle } from "../../ui/PageTitle";
+import { Empty } from "../../ui/states";
 import { Table } from "../../ui/Table";
 import { toast } from "../../ui/Toast";
 import { access } from "../../words/vi/access";
@@ -45,13 +46,18 @@ export function AccountPage() {
 function Mine({ me }: { me: Me }) {
   return (
     <>
-      <dl className={styles.facts}>
-        <dt>{access.username}</dt>
-        <dd>{me.username}</dd>
-      </dl>
+      {me.username && (
+        <dl className={styles.facts}>
+          <dt>{access.username}</dt>
+          <dd>{me.username}</dd>
+        </dl>
+      )}
       <p className="meta">{access.changePassword}</p>
       <section className={styles.section}>
         <h2>{access.myRoles}</h2>
+        {me.memberships.length === 0 && (
+          <Empty icon="user" title={access.noRoles} text={access.noRolesText} />
+        )}
         <ul className={styles.roles}>
           {me.memberships.map((held) => (
             <li key={`${held.role} ${held.unit.code}`}>

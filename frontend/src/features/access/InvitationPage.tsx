@@ -96,7 +96,11 @@ function Claim({ token, whom }: { token: string; whom: components["schemas"]["Li
         }}
       >
         <input type="text" hidden readOnly autoComplete="username" value={whom.username} />
-        <NewPassword value={password} error={faultAt(claim.error, "/password")} onChange={setPassword} />
+        <NewPassword
+          value={password}
+          error={faultAt(claim.error, "/password", { too_short: access.needsNewPassword })}
+          onChange={setPassword}
+        />
         <Button type="submit" variant="primary" size="large" wide busy={claim.isPending}>
           {access.inviteDone}
         </Button>

@@ -59,7 +59,10 @@ function SetUpForm({ token }: { token: string }) {
           if (!claim.isPending) claim.mutate();
         }}
       >
-        <Field label={access.displayName} error={faultAt(claim.error, "/display_name")}>
+        <Field
+          label={access.displayName}
+          error={faultAt(claim.error, "/display_name", { too_short: access.needsDisplayName })}
+        >
           {(control) => (
             <TextInput
               {...control}
@@ -74,7 +77,14 @@ function SetUpForm({ token }: { token: string }) {
             />
           )}
         </Field>
-        <Field label={access.username} hint={access.usernameHint} error={faultAt(claim.error, "/username")}>
+        <Field
+          label={access.username}
+          hint={access.usernameHint}
+          error={faultAt(claim.error, "/username", {
+            too_short: access.badUsername,
+            bad_format: access.badUsername,
+          })}
+        >
           {(control) => (
             <TextInput
               {...control}
@@ -92,7 +102,7 @@ function SetUpForm({ token }: { token: string }) {
         </Field>
         <NewPassword
           value={form.password}
-          error={faultAt(claim.error, "/password")}
+          error={faultAt(claim.error, "/password", { too_short: access.needsNewPassword })}
           onChange={(password) => setForm({ ...form, password })}
         />
         <Button type="submit" variant="primary" size="large" wide busy={claim.isPending}>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useMay } from "../../api/me";
 import { t } from "../../lib/i18n";
@@ -142,14 +142,17 @@ function People({ units, chosen, onChoose, onOpen }: PeopleProps) {
 function Filters() {
   const { tim: sought = "", ngung: withInactive } = route.useSearch();
   const navigate = route.useNavigate();
+  const router = useRouter();
   const [text, setText] = useState(sought);
   useEffect(() => {
     const wait = setTimeout(() => {
       const tim = text.trim() || undefined;
-      if ((tim ?? "") !== sought) void navigate({ search: (s) => ({ ...s, tim }), replace: true });
+      // The person may have left in the pause after typing: that stands.
+      const left = router.latestLocation.pathname !== "/to-chuc";
+      if (!left && (tim ?? "") !== sought) void navigate({ search: (s) => ({ ...s, tim }), replace: true });
     }, 250);
     return () => clearTimeout(wait);
-  }, [text, sought, navigate]);
+  }, [text, sought, navigate, router]);
   return (
     <div className={styles.filters}>
       <div className={styles.search}>

@@ -36,6 +36,13 @@ export function LinkDialog({ person, link, onClose }: LinkDialogProps) {
       <div className="no-print">
         <Banner tone="note">{link.kind === "reset" ? directory.linkReset : directory.linkInvitation}</Banner>
       </div>
+      {isLocal(link.link) && (
+        <div className="no-print">
+          <Banner tone="warn" icon="alert">
+            {directory.linkLocal}
+          </Banner>
+        </div>
+      )}
       <Card person={person} link={link.link} expiresAt={link.expires_at} />
       <CopyBox label={directory.linkLabel} value={link.link} />
       <Actions>
@@ -48,6 +55,11 @@ export function LinkDialog({ person, link, onClose }: LinkDialogProps) {
       </Actions>
     </Dialog>
   );
+}
+
+/** Whether an address leads to the machine that opens it: handed to somebody else, it opens nothing. */
+function isLocal(link: string): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(link).hostname);
 }
 
 function Card({ person, link, expiresAt }: { person: Person; link: string; expiresAt: string }) {

@@ -88,7 +88,11 @@ function PersonMenu({ person, onMove }: { person: Person; onMove: PeopleTablePro
   const items = person.active
     ? [
         { label: directory.manageRoles, icon: "users" as const, onSelect: move("roles") },
-        { label: directory.newLink, icon: "link" as const, onSelect: move("link") },
+        {
+          label: person.has_password ? directory.resetPassword : directory.newLink,
+          icon: "link" as const,
+          onSelect: move("link"),
+        },
         { label: directory.rename, icon: "edit" as const, onSelect: move("rename") },
         { label: directory.deactivate, icon: "stop" as const, danger: true, onSelect: move("deactivate") },
       ]

@@ -79,7 +79,9 @@ export function NewLinkDialog({
 }: PersonDialogProps & { onMade: (link: OneTimeLink) => void }) {
   return (
     <ConfirmDialog
-      title={t(directory.newLinkTitle, { name: person.display_name })}
+      title={t(person.has_password ? directory.resetTitle : directory.newLinkTitle, {
+        name: person.display_name,
+      })}
       text={person.has_password ? directory.newLinkReset : directory.newLinkInvited}
       action={directory.newLinkDo}
       onConfirm={async () => {

@@ -17,7 +17,7 @@ import { general } from "../../words/vi/general";
 import { ConfirmDialog } from "../ConfirmDialog";
 import { FormFaults } from "../FormFaults";
 import type { Unit } from "./queries";
-import { unitChoices } from "./tree";
+import { nextCode, parentFor, unitChoices } from "./tree";
 
 type UnitKind = components["schemas"]["UnitKind"];
 
@@ -44,7 +44,7 @@ interface NewUnitDialogProps {
 export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogProps) {
   const queryClient = useQueryClient();
   const parents = units.filter((unit) => unit.may_manage && unit.level !== "team");
-  const first = parents.find((unit) => unit.code === parent) ?? parents[0];
+  const first = parentFor(parents, parent);
   const [form, setForm] = useState({
     parent: first?.code ?? "",
     kind: "office" as UnitKind,
@@ -52,6 +52,7 @@ export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogP
     short_name: "",
     code: "",
   });
+  const [ownCode, setOwnCode] = useState(false);
   const [tries, setTries] = useState(0);
   const create = useMutation({
     mutationFn: () => send(api.POST("/api/v1/units", { body: form })),
@@ -83,6 +84,7 @@ export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogP
           autoComplete="off"
           onChange={(event) => {
             const { value } = event.target;
+            if (field === "code") setOwnCode(value !== "");
             setForm({ ...form, [field]: field === "code" ? value.toUpperCase() : value });
           }}
         />
@@ -122,13 +124,16 @@ export function NewUnitDialog({ units, parent, onMade, onClose }: NewUnitDialogP
               {...control}
               value={form.kind}
               options={KINDS.map((kind) => ({ value: kind, label: directory.kinds[kind] }))}
-              onChange={(event) => setForm({ ...form, kind: event.target.value as UnitKind })}
+              onChange={(event) => {
+                const kind = event.target.value as UnitKind;
+                setForm({ ...form, kind, code: ownCode ? form.code : nextCode(units, kind) });
+              }}
             />
           )}
         </Field>
         {text("name", directory.unitName)}
         {text("short_name", directory.shortName, directory.shortNameHint)}
-        {text("code", directory.code, directory.codeHint)}
+        {text("code", directory.code, form.kind === "school" ? directory.codeSchool : directory.codeHint)}
         <Actions>
           <Button onClick={onClose}>{general.cancel}</Button>
           <Button type="submit" variant="primary" busy={create.isPending}>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Unit } from "./queries";
-import { branchesOf, roleChoices, unitChoices } from "./tree";
+import { branchesOf, nextCode, parentFor, roleChoices, unitChoices } from "./tree";
 
 function unit(code: string, parent: string | null, kind: Unit["kind"], level = "unit"): Unit {
   return {
@@ -47,8 +47,21 @@ test("choices are indented by their depth in the tree", () => {
 test("a leader sits at the ward only, a reader above it", () => {
   const rolesAt = (level: string) =>
     roleChoices(unit("X", null, "office", level)).map((choice) => choice.value);
-  expect(rolesAt("ward")).toContain("leader");
+  // Those who enter or coordinate belong to a unit: the server refuses them at the ward itself.
+  expect(rolesAt("ward")).toEqual(["leader", "administrator"]);
   expect(rolesAt("unit")).not.toContain("leader");
   expect(rolesAt("unit")).not.toContain("reader");
   expect(rolesAt("city")).toContain("reader");
+});
+
+test("a new unit goes below the ward when a school or neighbourhood is chosen", () => {
+  expect(parentFor(units, "W:VHXH")?.code).toBe("W:VHXH");
+  expect(parentFor(units, "W:TDP-01")?.code).toBe("W");
+  expect(parentFor(units, undefined)?.code).toBe("W");
+});
+
+test("schools and neighbourhoods get the next free code of their sort", () => {
+  expect(nextCode(units, "neighbourhood")).toBe("TDP-02");
+  expect(nextCode(units, "school")).toBe("TRUONG-01");
+  expect(nextCode(units, "office")).toBe("");
 });

@@ -51,12 +51,31 @@ export function unitChoices(units: readonly Unit[]): { value: string; label: str
   });
 }
 
+/** The unit that a new one is put below at first: the chosen one, unless it is of a sort that rarely has any below. */
+export function parentFor(parents: readonly Unit[], chosen: string | undefined): Unit | undefined {
+  return parents.find((unit) => unit.code === chosen && groupOf(unit) === "body") ?? parents[0];
+}
+
+/** How the codes of the sorts begin that a ward has many of; the plan names all schools by `TRUONG`. */
+const MANY: Partial<Record<Unit["kind"], string>> = { school: "TRUONG", neighbourhood: "TDP", team: "TCN" };
+
+/** The first free code of such a sort (`TDP-04`); empty for the others, which have a name of their own. */
+export function nextCode(units: readonly Unit[], kind: Unit["kind"]): string {
+  const begin = MANY[kind];
+  if (begin === undefined) return "";
+  const taken = new Set(units.map(({ code }) => code.split(":").at(-1)));
+  let number = 1;
+  const code = () => `${begin}-${String(number).padStart(2, "0")}`;
+  while (taken.has(code())) number += 1;
+  return code();
+}
+
 const BY_LEVEL: Record<string, readonly Role[]> = {
   city: ["reader", "leader", "administrator"],
   agency: ["reader"],
-  ward: ["leader", "officer", "coordinator", "supervisor", "administrator"],
+  ward: ["leader", "administrator"],
   unit: ["officer", "head", "contributor", "coordinator", "supervisor", "administrator"],
-  team: ["contributor", "head"],
+  team: ["contributor", "officer", "head"],
 };
 
 /** The roles that make sense in a unit, the usual one first. The server has the last word. */

@@ -1,6 +1,6 @@
 /** The plan as an officer reads it: the text word by word, with what it lacks and what measures it beside it. */
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 
 import { useMay } from "../../api/me";
 import { Button } from "../../ui/Button";
@@ -15,6 +15,7 @@ import { planTextQuery } from "./queries";
 export function PlanPage() {
   const { tim } = useSearch({ from: "/signed-in/ke-hoach" });
   const navigate = useNavigate({ from: "/ke-hoach" });
+  const router = useRouter();
   const query = useQuery(planTextQuery);
   // Without the right to indicators the text is still there, only what measures it is not.
   const indicators = useQuery({ ...indicatorsQuery, enabled: useMay("indicator_read") });
@@ -35,15 +36,17 @@ export function PlanPage() {
               clauses={read.clauses}
               indicators={indicators.data ?? []}
               sought={tim ?? ""}
-              onSeek={(sought) =>
+              onSeek={(sought) => {
+                // The person may have opened an indicator in the pause after typing: that stands.
+                if (router.latestLocation.pathname !== "/ke-hoach") return;
                 void navigate({
                   search: { tim: sought || undefined },
                   hash: true,
                   replace: true,
                   resetScroll: false,
                   hashScrollIntoView: false,
-                })
-              }
+                });
+              }}
             />
           )
         }

@@ -17,7 +17,7 @@ export const help = {
     "Số thập phân dùng dấu phẩy: 95,5. Hàng nghìn dùng dấu chấm: 1.234.",
     "Chưa có số thì để trống, đừng nhập 0.",
     "Nộp sau hạn vẫn được, nhưng bị đánh dấu nộp muộn. Kỳ đã chốt thì không sửa được.",
-    "Mất mạng thì cứ làm tiếp ở màn hình nhập; số đã gõ nằm trên máy và tự gửi khi có mạng.",
+    "Mất mạng thì cứ làm tiếp ở màn hình nhập; số đã gõ nằm trên máy và tự lưu khi có mạng.",
   ],
   keysTitle: "Phím dùng được",
   keysEverywhere: [

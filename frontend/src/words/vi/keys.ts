@@ -20,7 +20,7 @@ export const keys = {
   secretOnce: "Sao chép và cất khóa ngay. Khóa chỉ hiện lần này.",
   secretGone: "Khóa này đã được hiện một lần. Thu hồi rồi tạo khóa khác nếu đã mất.",
   secret: "Khóa",
-  secretHow: "Phần mềm gửi kèm mỗi lần gọi, trong tiêu đề Authorization:",
+  secretHow: "Phần mềm gửi kèm mỗi lần gọi, trong tiêu đề (thay bằng cả khóa ở trên):",
   secretDone: "Tôi đã cất khóa",
   can: "Được làm gì",
   state: "Tình trạng",

@@ -49,13 +49,15 @@ export const review = {
   own: "Số của bạn",
   history: "Lịch sử",
   blocked: {
-    own_entry: "Bạn là người nhập số liệu này. Chờ người khác duyệt.",
+    own_entry:
+      "Bạn là người nhập số này nên người khác duyệt: trưởng đơn vị hoặc một đầu mối khác. Chưa có ai? Nhờ quản trị mời.",
     head_reviews: "Trưởng đơn vị duyệt số liệu này.",
     not_allowed: "Bạn không duyệt số liệu của đơn vị này.",
     other: "Bạn không duyệt được số liệu này.",
   },
   raced: {
     approved: "{code} của {unit}: {name} vừa duyệt lúc {time}.",
+    published: "{code} của {unit}: {name} vừa duyệt lúc {time}.",
     returned: "{code} của {unit}: {name} vừa trả lại lúc {time}.",
     draft: "{code} của {unit}: người nhập vừa rút lại để sửa.",
     changed: "{code} của {unit}: số vừa đổi. Xem lại rồi duyệt.",
@@ -71,8 +73,8 @@ export const review = {
     send: "Trả lại",
   },
   empty: {
-    title: "Không còn số liệu chờ duyệt",
-    text: "Số liệu các đơn vị gửi lên sẽ hiện ở đây.",
+    title: "Không còn số liệu chờ bạn duyệt",
+    text: "Số liệu mà bạn là người duyệt sẽ hiện ở đây khi đơn vị gửi lên.",
     action: "Xem tổng quan",
   },
   denied: {

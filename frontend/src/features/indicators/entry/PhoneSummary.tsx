@@ -1,7 +1,8 @@
-import { Button } from "../../../ui/Button";
+import { t } from "../../../lib/i18n";
 import { Icon } from "../../../ui/Icon";
+import { Banner } from "../../../ui/states";
 import { entry as words } from "../../../words/vi/entry";
-import { Entered, sendLabel, tally } from "./EntryBar";
+import { Entered, tally } from "./EntryBar";
 import styles from "./PhoneEntry.module.css";
 import type { Sheet } from "./queries";
 import { pairText, worthText } from "./reading";
@@ -12,27 +13,27 @@ import { sendable } from "./submitting";
 interface PhoneSummaryProps {
   store: Store;
   sheet: Sheet;
-  progress: number | null;
-  outOf: number;
-  onSendAll: () => void;
   onOpen: (at: number) => void;
 }
 
-/** Everything once more before it is handed in; each line opens its indicator. */
-export function PhoneSummary({ store, sheet, progress, outOf, onSendAll, onOpen }: PhoneSummaryProps) {
+/** Everything once more before it is handed in, and what keeps it from that; each line opens its indicator. */
+export function PhoneSummary({ store, sheet, onOpen }: PhoneSummaryProps) {
   const rows = useRows(store);
-  const { all, entered } = tally(sheet, rows);
+  const { all, entered, errors } = tally(sheet, rows);
   const count = sendable(rows).length;
   return (
     <section className={styles.summary}>
       <h2>{words.phone.summary}</h2>
       <Entered entered={entered} all={all} />
+      {errors > 0 && <Banner tone="error">{t(words.mendFirst, { count: errors })}</Banner>}
+      {errors === 0 && count === 0 && <p className="muted">{words.nothingToSend}</p>}
       <ul>
         {sheet.rows.map(({ indicator }, at) => {
           const state = rows.get(indicator.code);
           const numbers = state?.value ?? { numerator: null, denominator: null };
-          const worth =
-            indicator.measure === "ratio" ? worthText(indicator, numbers) : pairText(indicator, numbers);
+          // Both what was typed and what it is worth: a slip of the finger is seen in the numbers, not in the rate.
+          const pair = pairText(indicator, numbers);
+          const worth = indicator.measure === "ratio" ? `${pair} · ${worthText(indicator, numbers)}` : pair;
           return (
             <li key={indicator.code}>
               <button type="button" className={styles.line} onClick={() => onOpen(at)}>
@@ -50,16 +51,6 @@ export function PhoneSummary({ store, sheet, progress, outOf, onSendAll, onOpen 
           );
         })}
       </ul>
-      <Button
-        variant="primary"
-        size="large"
-        wide
-        busy={progress !== null}
-        disabled={progress === null && count === 0}
-        onClick={onSendAll}
-      >
-        {sendLabel(progress, outOf, count)}
-      </Button>
     </section>
   );
 }

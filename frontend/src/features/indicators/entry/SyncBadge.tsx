@@ -1,8 +1,10 @@
+import { useEffect, useRef } from "react";
 import { cx } from "../../../lib/cx";
 import { formatTime } from "../../../lib/format";
 import { t } from "../../../lib/i18n";
 import { InHeader } from "../../../ui/HeaderSlot";
 import { Icon, type IconName } from "../../../ui/Icon";
+import { toast } from "../../../ui/Toast";
 import { entry as words } from "../../../words/vi/entry";
 import { markOf } from "./rowState";
 import styles from "./SyncBadge.module.css";
@@ -12,6 +14,12 @@ import { type Row, type Store, useRows } from "./stores";
 export function SyncBadge({ store }: { store: Store }) {
   const rows = useRows(store);
   const said = sayingOf(rows, store.savedAt());
+  const offline = said?.icon === "offline";
+  const told = useRef(false);
+  useEffect(() => {
+    if (offline && !told.current) toast(words.badge.kept, { icon: "offline" });
+    told.current = offline;
+  }, [offline]);
   return (
     <InHeader>
       <span className={styles.badge} role="status">
