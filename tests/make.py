@@ -270,9 +270,8 @@ def assignment(
         first_due_on=due_on,
         assigned_on=date(2026, 9, 1),
         source="form",
-        given_by_ward=True,
         state=state,
-        **{"title": title, "search_key": fold(f"{code} {title}"), **fields},
+        **{"title": title, "search_key": fold(f"{code} {title}"), "given_by_ward": True, **fields},
     )
     db.add(row)
     db.flush()

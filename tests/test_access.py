@@ -22,7 +22,7 @@ EXPECTED: Final[dict[str, Any]] = yaml.safe_load(
 )
 PLACED: Final = {
     case: dict(zip(COLUMNS, row.split(), strict=True))
-    for group in ("units", "people", "keys", "plan", "values")
+    for group in ("units", "people", "keys", "plan", "values", "assignments")
     for case, row in EXPECTED[group].items()
 }
 UNPLACED: Final = {case: dict(zip(COLUMNS, row.split(), strict=True)) for case, row in EXPECTED["anywhere"].items()}
@@ -230,6 +230,12 @@ FOREIGN: Final = {
     ("invite_person", "unit"): "invite_person",
     ("add_membership", "unit"): "add_membership:unit",
     ("create_api_key", "unit"): "create_api_key",
+    ("create_assignment", "lead"): "create_assignment",
+    ("create_assignment", "clause"): "create_assignment",
+    ("change_assignment", "lead"): "change_assignment:lead",
+    ("acknowledge_assignment", "unit"): "acknowledge_assignment:unit",
+    ("decline_assignment", "unit"): "decline_assignment:unit",
+    ("import_assignments", "ward"): "import_assignments",
 }
 """The fields of bodies that name something that stands elsewhere, and the case that sends them a stranger's."""
 

@@ -39,15 +39,15 @@ class Act(StrEnum):
     VALUE_SUBMIT = "value_submit"
     VALUE_REVIEW = "value_review"
     VALUE_EXPORT = "value_export"
+    ASSIGNMENT_READ = "assignment_read"
+    ASSIGNMENT_CREATE = "assignment_create"  # give, change, pause, cancel, hand over
+    ASSIGNMENT_WORK = "assignment_work"  # acknowledge, log progress, submit, ask for more time
+    ASSIGNMENT_ACCEPT = "assignment_accept"  # accept, return, reopen, decide on more time
     VALUE_PUBLISH = "value_publish"
     VALUE_REOPEN = "value_reopen"
     TARGET_SET = "target_set"
     COMMENT_READ = "comment_read"
     COMMENT_WRITE = "comment_write"
-    ASSIGNMENT_READ = "assignment_read"
-    ASSIGNMENT_CREATE = "assignment_create"  # give, change, pause, cancel, hand over
-    ASSIGNMENT_WORK = "assignment_work"  # acknowledge, log progress, submit, ask for more time
-    ASSIGNMENT_ACCEPT = "assignment_accept"  # accept, return, reopen, decide on more time
 
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})

@@ -60,9 +60,9 @@ def list_assignments(
     group: AnyCode = None,
     clause: AnyCode = None,
     indicator: AnyCode = None,
-    sort: Annotated[str, Query(pattern="^(plan|due)$", description="`plan`: as numbered. `due`: nearest first.")] = (
-        "plan"
-    ),
+    sort: Annotated[
+        str, Query(max_length=8, pattern="^(plan|due)$", description="`plan`: as numbered. `due`: nearest first.")
+    ] = ("plan"),
 ) -> Listed[AssignmentBrief]:
     """The assignments within reach: of the caller's units, those that name them, and accepted ones of the ward.
 

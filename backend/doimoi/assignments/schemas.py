@@ -291,10 +291,13 @@ class AssignmentCountsOut(Out):
     groups: list[GroupRef]
 
 
+RowNumber = Annotated[int, Field(ge=1, le=500)]
+
+
 class CellIn(In):
     """A cell written anew: for a unit its code, for a deadline as one would write it in the table."""
 
-    row: Annotated[int, Field(ge=1, le=500)]
+    row: RowNumber
     column: Column
     text: Annotated[str, Field(max_length=4000)]
 
@@ -311,8 +314,8 @@ class ImportIn(In):
     ward: Code | None = None
     columns: Annotated[list[Column | None], Field(max_length=40)] | None = None
     cells: Annotated[list[CellIn], Field(max_length=2000)] = []
-    skipped: Annotated[list[int], Field(max_length=500)] = []
-    kept: Annotated[list[int], Field(max_length=500)] = []
+    skipped: Annotated[list[RowNumber], Field(max_length=500)] = []
+    kept: Annotated[list[RowNumber], Field(max_length=500)] = []
 
 
 class CellFaultOut(Out):

@@ -1521,7 +1521,7 @@ export interface components {
          * @description One thing that can be done through a door.
          * @enum {string}
          */
-        Act: "self" | "unit_read" | "unit_manage" | "person_read" | "person_manage" | "key_read" | "key_manage" | "plan_read" | "period_lock" | "indicator_read" | "value_read" | "value_write" | "value_submit" | "value_review" | "value_export" | "value_publish" | "value_reopen" | "target_set" | "comment_read" | "comment_write" | "assignment_read" | "assignment_create" | "assignment_work" | "assignment_accept";
+        Act: "self" | "unit_read" | "unit_manage" | "person_read" | "person_manage" | "key_read" | "key_manage" | "plan_read" | "period_lock" | "indicator_read" | "value_read" | "value_write" | "value_submit" | "value_review" | "value_export" | "assignment_read" | "assignment_create" | "assignment_work" | "value_publish" | "value_reopen" | "target_set" | "comment_read" | "comment_write" | "assignment_accept";
         /**
          * Alive
          * @description The process answers.

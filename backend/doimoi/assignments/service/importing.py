@@ -60,7 +60,10 @@ def _create(db: Session, actor: Actor, ward: Unit, units: Mapping[str, Unit], ro
 def _ward(db: Session, actor: Actor, code: str | None) -> Unit:
     """The ward that the table is for: the one named, else the one in which the caller directs."""
     if code is not None:
-        return ward_of(db, unit_by_code(db, code, "/ward"))
+        ward = ward_of(db, unit_by_code(db, code, "/ward"))
+        if ward.level != "ward":
+            raise NotAllowed(pointer="/ward")
+        return ward
     ranges = actor.ranges(Act.ASSIGNMENT_CREATE)
     home = next((r.home for r in actor.reaches if r.acts in ranges), None)
     unit = db.scalars(select(Unit).where(Unit.key == home)).one_or_none()
