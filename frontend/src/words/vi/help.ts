@@ -3,6 +3,8 @@ export const help = {
   title: "Trợ giúp",
   meta: "Mỗi màn hình để làm gì, phím nào dùng được, hỏi ai khi vướng.",
   screens: "Các màn hình của bạn",
+  work: "Việc đến hạn, bị trả lại, chờ duyệt, mới giao. Mỗi việc một nút để bắt đầu.",
+  assignments: "Ai làm gì, hạn khi nào. Ghi tiến độ, gửi duyệt, nghiệm thu, lùi hạn; dán phụ lục từ Excel.",
   overview: "Tiến độ mọi chỉ tiêu của phường trong một kỳ. Bấm một dòng để xem chi tiết và lịch sử.",
   entry: "Nhập tử số, mẫu số của đơn vị mình theo kỳ. Số được giữ ngay khi gõ; xong thì bấm Gửi duyệt.",
   review: "Xem từng số liệu chờ duyệt, so với kỳ trước, rồi duyệt hoặc trả lại kèm lý do.",
