@@ -49,13 +49,16 @@ frontend/dist/index.html: frontend/node_modules/.stamp $(SPA)
 
 # --- commands -----------------------------------------------------------------------------------------------------
 
-.PHONY: help run test check fmt contract migration e2e proof bench
+.PHONY: help run demo test check fmt contract migration e2e proof bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(V)/.run frontend/dist/index.html ## install, build, migrate and serve on 127.0.0.1:8000 (Ctrl-C stops all)
 	@exec backend/doimoi.sh serve
+
+demo: $(V)/.run frontend/dist/index.html ## the same with sample data in var-demo/ on port 8010; prints who can sign in
+	@exec backend/doimoi.sh demo
 
 check: $(V)/.dev ## the fast part of test: format, lint, types, import ladder
 	@echo "== format, lint, types and import ladder of the server"

@@ -406,6 +406,21 @@ ask("approve_indicator_value:others")(_move("approvals", "submitted"))
 ask("approve_indicator_value:own")(_move("approvals", "submitted", own=True))
 ask("return_indicator_value:others")(_move("returns", "submitted", body={"reason": "Sai sổ"}))
 ask("return_indicator_value:own")(_move("returns", "submitted", own=True, body={"reason": "Sai sổ"}))
+
+
+def _take_back(*, own: bool) -> Builder:
+    def build(g: Ground, who: str, at: str | None) -> Ask | None:
+        if at is not None and ward_of(at) is None:
+            return None
+        by = g.account(who) if own and who in (*g.people, *g.keys) else None
+        ident = g.fresh_value(at, "approved", reviewer=by) if at else NOBODY
+        return Ask("POST", f"{V1}/indicator-values/{ident}/review-withdrawals", None, ANY_VERSION)
+
+    return build
+
+
+ask("withdraw_indicator_value_review:own")(_take_back(own=True))
+ask("withdraw_indicator_value_review:others")(_take_back(own=False))
 ask("correct_indicator_value")(
     _move("corrections", "approved", body={"numerator": "2", "denominator": "3", "note": "ghi", "reason": "Sai sổ"})
 )

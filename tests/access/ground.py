@@ -99,7 +99,9 @@ class Ground:
         with self.world.begin() as db:
             return make.sign_in(db, account)
 
-    def fresh_value(self, at: str, state: str, by: uuid.UUID | None = None) -> uuid.UUID:
+    def fresh_value(
+        self, at: str, state: str, by: uuid.UUID | None = None, reviewer: uuid.UUID | None = None
+    ) -> uuid.UUID:
         """A value of A3 in a unit, in this state, entered and submitted by an account (else by nobody around)."""
         with self.world.begin() as db:
             self._clear(db, at)
@@ -109,6 +111,9 @@ class Ground:
                 value.entered_by = value.submitted_by = by
                 value.submitted_by_name = value.entered_by_name = "Người Mẫu"
                 value.submitted_at = clock.now()
+            if reviewer is not None:
+                assert value.reviewed_at is not None
+                value.reviewed_by, value.entered_at = reviewer, value.reviewed_at
             return value.id
 
     def fresh_comment(self, ward: str, by: uuid.UUID | None = None) -> uuid.UUID:

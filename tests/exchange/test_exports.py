@@ -13,7 +13,7 @@ from tests import make
 from tests.conftest import Api, World
 
 from doimoi.access.rules import Role, Scope
-from doimoi.exchange.rules import cell
+from doimoi.core.sheets import cell
 from doimoi.indicators.models import Indicator
 
 ADDRESS = "/api/v1/exports/indicator-values"

@@ -31,6 +31,7 @@ class Act(StrEnum):
     PERSON_MANAGE = "person_manage"
     KEY_READ = "key_read"
     KEY_MANAGE = "key_manage"
+    AUDIT_READ = "audit_read"
     PLAN_READ = "plan_read"
     PERIOD_LOCK = "period_lock"
     INDICATOR_READ = "indicator_read"
@@ -59,12 +60,13 @@ _FILES = _SHOWN | _ENTERS | {Act.EVIDENCE_WRITE}
 _SURVEYS = frozenset({Act.SURVEY_READ, Act.SURVEY_MANAGE})
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _SHOWN | _TALKS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH, Act.SURVEY_READ},
+    Role.LEADER: _SHOWN | _TALKS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH, Act.SURVEY_READ, Act.AUDIT_READ},
     Role.COORDINATOR: _FILES
     | _TALKS
     | _SURVEYS
-    | {Act.VALUE_REVIEW, Act.VALUE_REOPEN, Act.VALUE_PUBLISH, Act.PERIOD_LOCK, Act.TARGET_SET, Act.VALUE_EXPORT},
-    Role.HEAD: _FILES | _TALKS | _SURVEYS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
+    | {Act.VALUE_REVIEW, Act.VALUE_REOPEN, Act.VALUE_PUBLISH, Act.PERIOD_LOCK, Act.TARGET_SET}
+    | {Act.VALUE_EXPORT, Act.AUDIT_READ},
+    Role.HEAD: _FILES | _TALKS | _SURVEYS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT, Act.AUDIT_READ},
     Role.OFFICER: _FILES | _TALKS | _SURVEYS | {Act.VALUE_EXPORT},
     Role.CONTRIBUTOR: _FILES | _HEARS,
     Role.SUPERVISOR: _SHOWN | _TALKS | {Act.VALUE_EXPORT},
@@ -78,6 +80,7 @@ GRANTS: Final[dict[Role, frozenset[Act]]] = {
             Act.PERSON_MANAGE,
             Act.KEY_READ,
             Act.KEY_MANAGE,
+            Act.AUDIT_READ,
             Act.PLAN_READ,
         }
     ),
@@ -97,6 +100,9 @@ SCOPES: Final[dict[Scope, frozenset[Act]]] = {
     Scope.VALUES_WRITE: _ENTERS,
     Scope.EVIDENCE_WRITE: frozenset({Act.EVIDENCE_READ, Act.EVIDENCE_WRITE}),
 }
+
+DEVICE_DAYS: Final = 30
+"""How long a contributor's phone stays signed in by its card."""
 
 WARD_ROLES: Final = frozenset({Role.LEADER, Role.COORDINATOR, Role.SUPERVISOR})
 """Roles whose reach is the whole ward: only somebody who acts for the ward can give them."""

@@ -1,7 +1,5 @@
 """Approved values one by one, in a fixed number of queries however many there are."""
 
-import csv
-import io
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,7 +10,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from doimoi.core import clock
-from doimoi.exchange.rules import BOM, SEPARATOR, Format, cell
+from doimoi.core.sheets import BOM, cell, line
+from doimoi.exchange.rules import Format
 from doimoi.exchange.schemas import ExportedValue
 from doimoi.indicators.judging import Calendar, judge, worth
 from doimoi.indicators.models import Indicator, ValueVersion
@@ -106,12 +105,6 @@ def lines(values: Iterator[ExportedValue], form: Format) -> Iterator[bytes]:
             yield value.model_dump_json().encode() + b"\n"
         return
     names = list(ExportedValue.model_fields)
-    yield BOM.encode() + _row(names)
+    yield BOM.encode() + line(names)
     for value in values:
-        yield _row([cell(getattr(value, name)) for name in names])
-
-
-def _row(cells: list[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, delimiter=SEPARATOR, lineterminator="\r\n").writerow(cells)
-    return text.getvalue().encode()
+        yield line([cell(getattr(value, name)) for name in names])

@@ -12,6 +12,7 @@ from doimoi.access.rules import Act
 from doimoi.core.db import find
 from doimoi.core.doors import doors, problems
 from doimoi.core.paging import Listed, Page, Paged
+from doimoi.core.sheets import SheetForm
 from doimoi.core.vietnamese import fold
 from doimoi.indicators.models import Indicator, IndicatorComment, IndicatorValue, ValueEvent
 from doimoi.indicators.rules import Reading, ValueState
@@ -182,7 +183,13 @@ def resolve_comment(db: Db, caller: Caller, comment_id: uuid.UUID, version: Vers
 
 
 @router.get("/overview", operation_id="get_overview", **SEE)  # type: ignore[arg-type]
-def get_overview(db: Db, caller: Caller, unit: AnyCode = None, period: AnyCode = None) -> OverviewOut:
+def get_overview(
+    db: Db,
+    caller: Caller,
+    unit: AnyCode = None,
+    period: AnyCode = None,
+    format: Annotated[SheetForm, Query(description="JSON, or the indicators as a sheet.")] = SheetForm.JSON,
+) -> OverviewOut:
     """Where a ward stands in a period: every indicator of its plan with its value or gap, and who answers for it."""
     return reading.overview(db, caller, unit, period)
 
@@ -423,6 +430,19 @@ def attach_evidence(
 def detach_evidence(db: Db, value_id: uuid.UUID, evidence_id: uuid.UUID) -> None:
     """Take a file off a draft or returned value. The file itself stays among the unit's evidence."""
     attaching.detach(db, value_id, evidence_id)
+
+
+@router.post(
+    "/indicator-values/{value_id}/review-withdrawals",
+    operation_id="withdraw_indicator_value_review",
+    dependencies=[may(Act.VALUE_REVIEW)],
+    responses=problems(400, 401, 403, 404, 409, 412, 423, 428),
+)
+def withdraw_indicator_value_review(
+    db: Db, caller: Caller, response: Response, value_id: uuid.UUID, version: Version
+) -> ValueOut:
+    """Take one's own approval or return back, within a minute and while nothing was built on it."""
+    return _shown(db, caller, response, saving.reconsider(db, caller, value_id, version))
 
 
 def _shown(db: Db, caller: Caller, response: Response, value: IndicatorValue) -> ValueOut:

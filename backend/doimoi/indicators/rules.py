@@ -5,7 +5,7 @@ What may be entered is in `entry`, the numbers in `readings`, what a target asks
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -84,6 +84,7 @@ __all__ = [
     "MoveForbidden",
     "NotAddable",
     "NotOwnEntry",
+    "NotOwnReview",
     "NotWhole",
     "NumberOutOfRange",
     "NumeratorAboveDenominator",
@@ -98,6 +99,8 @@ __all__ = [
     "Reading",
     "Reason",
     "ReasonMissing",
+    "ReviewReplaced",
+    "ReviewSettled",
     "ScoreAboveHighest",
     "Standing",
     "StepsAboveTotal",
@@ -112,6 +115,7 @@ __all__ = [
     "check_planned",
     "check_reading",
     "check_reason",
+    "check_reconsider",
     "check_withdrawer",
     "exact_value",
     "jump",
@@ -151,6 +155,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     RETURN = "return"
     APPROVE = "approve"
+    RECONSIDER = "reconsider"
     CORRECT = "correct"
     REOPEN = "reopen"
     PUBLISH = "publish"
@@ -167,6 +172,9 @@ LIFECYCLE: dict[tuple[ValueState, Move], ValueState] = {
     (ValueState.SUBMITTED, Move.WITHDRAW): ValueState.DRAFT,
     (ValueState.SUBMITTED, Move.RETURN): ValueState.RETURNED,
     (ValueState.SUBMITTED, Move.APPROVE): ValueState.APPROVED,
+    # A slip of the finger: the reviewer takes the decision back at once, before anybody builds on it.
+    (ValueState.APPROVED, Move.RECONSIDER): ValueState.SUBMITTED,
+    (ValueState.RETURNED, Move.RECONSIDER): ValueState.SUBMITTED,
     (ValueState.APPROVED, Move.PUBLISH): ValueState.PUBLISHED,
     (ValueState.PUBLISHED, Move.UNPUBLISH): ValueState.APPROVED,
     # A mistake found later becomes a correction: new numbers wait for review while the approved ones stay in force.
@@ -176,6 +184,9 @@ LIFECYCLE: dict[tuple[ValueState, Move], ValueState] = {
     (ValueState.PUBLISHED, Move.REOPEN): ValueState.RETURNED,
 }
 """Every move there is. A new value begins as a draft."""
+
+RECONSIDER_WITHIN = timedelta(seconds=60)
+"""How long a reviewer may take a decision back."""
 
 
 class MoveForbidden(DomainError):
@@ -200,6 +211,24 @@ class NotOwnEntry(DomainError):
     """Only who entered or submitted a value may take it back."""
 
     status, code = 403, "not_own_entry"
+
+
+class NotOwnReview(DomainError):
+    """Only who approved or returned a value may take that decision back."""
+
+    status, code = 403, "not_own_review"
+
+
+class ReviewSettled(DomainError):
+    """The decision is older than may be taken back, or the unit has gone on from it. Params: seconds."""
+
+    status, code = 409, "review_settled"
+
+
+class ReviewReplaced(DomainError):
+    """The approval put new figures in the place of approved ones; what is wrong with them is corrected anew."""
+
+    status, code = 409, "review_replaced"
 
 
 class ReasonMissing(DomainError):
@@ -284,6 +313,27 @@ def check_withdrawer(actor: UUID, entered_by: UUID, submitted_by: UUID | None) -
     """Refuse to let anybody take back another's entry (the reviewer's way is to return it)."""
     if actor not in (entered_by, submitted_by):
         raise NotOwnEntry
+
+
+def check_reconsider(
+    actor: UUID,
+    reviewed_by: UUID | None,
+    reviewed_at: datetime | None,
+    entered_at: datetime,
+    now: datetime,
+    *,
+    replaced: bool,
+) -> None:
+    """Refuse to take back a decision that is another's, that has stood too long, or that numbers came after.
+
+    `replaced`: it was an approval that took the place of figures approved before.
+    """
+    if actor != reviewed_by:
+        raise NotOwnReview
+    if reviewed_at is None or now - reviewed_at > RECONSIDER_WITHIN or entered_at > reviewed_at:
+        raise ReviewSettled(seconds=str(int(RECONSIDER_WITHIN.total_seconds())))
+    if replaced:
+        raise ReviewReplaced
 
 
 def check_reason(reason: str | None) -> str:

@@ -87,8 +87,18 @@ class Server(uvicorn.Server):
         self._ready()
 
 
-def serve(settings: Settings, calendar: Calendar, tell: Callable[[str], None], *, new_secrets: bool = False) -> int:
-    """Serve until SIGTERM or Ctrl-C; the exit code. Raises a Refusal when it cannot start."""
+def serve(
+    settings: Settings,
+    calendar: Calendar,
+    tell: Callable[[str], None],
+    *,
+    new_secrets: bool = False,
+    sample: Callable[[Settings, Database, Callable[[str], None]], None] | None = None,
+) -> int:
+    """Serve until SIGTERM or Ctrl-C; the exit code. Raises a Refusal when it cannot start.
+
+    `sample` fills an installation of sample data, and tells who can sign in to it.
+    """
     signals = Signals()
     signals.install()
     try:
@@ -98,8 +108,8 @@ def serve(settings: Settings, calendar: Calendar, tell: Callable[[str], None], *
             _allow_many_files()
             tell(f"Đổi Mới {__version__} đang khởi động")
             with database.opened(settings, tell) as base:
-                prepare(settings, base, calendar, tell, new_secrets=new_secrets)
-                _tell_way_in(settings, base, tell)
+                prepare(settings, base, calendar, tell, new_secrets=new_secrets, demo=sample is not None)
+                (sample or _tell_way_in)(settings, base, tell)
                 _run(settings, base, listener, signals, tell)
     except (Stopped, Leaving):
         pass
@@ -114,6 +124,7 @@ def prepare(
     tell: Callable[[str], None],
     *,
     new_secrets: bool = False,
+    demo: bool = False,
 ) -> None:
     """Check the database, bring it to this version's schema and, when it is new, fill it. Raises a Refusal."""
     database.check_server(base)
@@ -121,7 +132,7 @@ def prepare(
     if migrations.migrate(base.owner_url):
         tell("Đã cập nhật lược đồ cơ sở dữ liệu")
     database.check_logins(base)
-    first.settle(settings, base.everywhere_url, calendar, tell)
+    first.settle(settings, base.everywhere_url, calendar, tell, demo=demo)
     halves, lost = sweeping.sweep(base.app_url, Files(settings.var / "files"))
     if halves or lost:
         log.info("swept_files", halves=halves, unreferenced=lost)

@@ -45,6 +45,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Chỉ người nhập mới rút lại được số liệu đã gửi. Người duyệt có thể trả lại.",
         "Only who entered a value can withdraw it. A reviewer can return it.",
     ),
+    "not_own_review": (
+        "Chỉ người đã duyệt hoặc trả lại mới rút lại được quyết định đó.",
+        "Only who approved or returned the value can take that decision back.",
+    ),
+    "review_settled": (
+        "Quyết định đã quá {seconds} giây hoặc đơn vị đã sửa số, nên không rút lại được.",
+        "The decision is older than {seconds} seconds, or the unit changed the value; it cannot be taken back.",
+    ),
+    "review_replaced": (
+        "Số này thay số đã duyệt trước đó nên không hoàn tác được. Số sai thì gửi đính chính.",
+        "This approval replaced an approved figure and cannot be taken back. Correct what is wrong instead.",
+    ),
     "reason_missing": (
         "Chưa ghi lý do. Ghi rõ chỗ cần sửa.",
         "The reason is missing. Say what needs mending.",

@@ -48,6 +48,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/{key_id}/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate Api Key
+         * @description A new key in the place of this one, for the same unit and scopes. The old one works for 24 hours more at most.
+         *
+         *     The answer alone holds the new secret. Revoke the old key to end it at once.
+         */
+        post: operations["rotate_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit
+         * @description Who changed what and why, newest first.
+         *
+         *     An administrator reads the changes of units, people and keys; a leader and a coordinator all of the ward's; a
+         *     head those of the own unit and below.
+         */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/comments/{comment_id}/resolutions": {
         parameters: {
             query?: never;
@@ -390,6 +435,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicator-values/{value_id}/review-withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Indicator Value Review
+         * @description Take one's own approval or return back, within a minute and while nothing was built on it.
+         */
+        post: operations["withdraw_indicator_value_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicator-values/{value_id}/submissions": {
         parameters: {
             query?: never;
@@ -598,6 +663,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitations/device-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Device
+         * @description Let a contributor's phone in by the card that the administrator printed: once, without a password, for 30 days.
+         *
+         *     The sign-in ends when it is taken back, when the account is shut, and when its owner gets any other role.
+         */
+        post: operations["claim_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitations/previews": {
         parameters: {
             query?: never;
@@ -746,6 +833,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{person_id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description The phones of a contributor that are signed in by a card.
+         */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Device
+         * @description Take a phone's sign-in back: its next call is refused.
+         */
+        delete: operations["end_device"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{person_id}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over Work
+         * @description Give all roles of a person to another one from today on. What was entered, drafts too, stays as it is.
+         */
+        post: operations["hand_over_work"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{person_id}/links": {
         parameters: {
             query?: never;
@@ -759,7 +906,8 @@ export interface paths {
          * Create Link
          * @description A new one-time link: an invitation (seven days) until a password was chosen, then a reset (one day).
          *
-         *     Links made before open nothing any more.
+         *     `way: device` makes a card instead, that lets a contributor's phone in for 30 days without a password. Links made
+         *     before open nothing any more.
          */
         post: operations["create_link"];
         delete?: never;
@@ -1423,7 +1571,25 @@ export interface components {
          * @description One thing that can be done through a door.
          * @enum {string}
          */
-        Act: "self" | "unit_read" | "unit_manage" | "person_read" | "person_manage" | "key_read" | "key_manage" | "plan_read" | "period_lock" | "indicator_read" | "value_read" | "value_write" | "value_submit" | "value_review" | "value_export" | "value_publish" | "value_reopen" | "target_set" | "comment_read" | "comment_write" | "evidence_read" | "evidence_write" | "survey_read" | "survey_manage";
+        Act: "self" | "unit_read" | "unit_manage" | "person_read" | "person_manage" | "key_read" | "key_manage" | "audit_read" | "plan_read" | "period_lock" | "indicator_read" | "value_read" | "value_write" | "value_submit" | "value_review" | "value_export" | "value_publish" | "value_reopen" | "target_set" | "comment_read" | "comment_write" | "evidence_read" | "evidence_write" | "survey_read" | "survey_manage";
+        /**
+         * Action
+         * @description What happened to it.
+         * @enum {string}
+         */
+        Action: "insert" | "update" | "delete";
+        /**
+         * ActorOut
+         * @description Who did it. `kind` is `person`, `key`, or `machine` for a start or a command; `id` is null for the last.
+         */
+        ActorOut: {
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string | null;
+        };
         /**
          * Alive
          * @description The process answers.
@@ -1477,6 +1643,29 @@ export interface components {
             text: string;
         };
         /**
+         * AuditOut
+         * @description One change: who, when, what, from which state to which, and why.
+         */
+        AuditOut: {
+            action: components["schemas"]["Action"];
+            actor: components["schemas"]["ActorOut"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Id */
+            id: number;
+            object: components["schemas"]["ObjectOut"];
+            /** Reason */
+            reason: string | null;
+            /** Request Id */
+            request_id: string | null;
+            unit: components["schemas"]["UnitBrief"] | null;
+        };
+        /**
          * BaselineOut
          * @description What was there at the end of a year before the plan.
          */
@@ -1501,6 +1690,18 @@ export interface components {
             /** Units */
             units: components["schemas"]["UnitReadingOut"][];
             ward: components["schemas"]["ReadingOut"] | null;
+        };
+        /**
+         * ChangeOut
+         * @description One field before and after. Links to other things are told by their names.
+         */
+        ChangeOut: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Field */
+            field: string;
         };
         /**
          * Channel
@@ -1571,6 +1772,37 @@ export interface components {
             text: string;
         };
         /**
+         * CommentOut
+         * @description A comment with its answers, oldest first.
+         */
+        CommentOut: {
+            /** Answers */
+            answers: components["schemas"]["AnswerOut"][];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author Name */
+            author_name: string;
+            /** Author Role */
+            author_role: string;
+            /** Author Unit */
+            author_unit: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Resolve */
+            may_resolve: boolean;
+            resolved: components["schemas"]["DoneBy"] | null;
+            /** Text */
+            text: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * CorrectionIn
          * @description Other numbers for an approved value, whole, and why the approved ones are wrong.
          */
@@ -1632,6 +1864,34 @@ export interface components {
              * @enum {string}
              */
             decision: "counted" | "rejected";
+        };
+        /**
+         * DeviceOut
+         * @description A contributor's phone that is signed in by a card.
+         */
+        DeviceOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** User Agent */
+            user_agent: string;
         };
         /**
          * Disposition
@@ -1910,6 +2170,30 @@ export interface components {
             vi: string;
         };
         /**
+         * HandoverIn
+         * @description Who takes the work over, and why.
+         */
+        HandoverIn: {
+            /** Reason */
+            reason: string;
+            /**
+             * To
+             * Format: uuid
+             */
+            to: string;
+        };
+        /**
+         * HandoverOut
+         * @description What was handed over: `given` roles went to the other person, `ended` roles they held already.
+         */
+        HandoverOut: {
+            /** Ended */
+            ended: number;
+            /** Given */
+            given: number;
+            to: components["schemas"]["PersonOut"];
+        };
+        /**
          * HeldOut
          * @description Answers of one way and day that were held back and wait to be looked at.
          */
@@ -2061,6 +2345,8 @@ export interface components {
             unit: string;
             /** Username */
             username: string;
+            /** @default password */
+            way: components["schemas"]["Way"];
         };
         /**
          * InvitedOut
@@ -2123,6 +2409,8 @@ export interface components {
             name: string;
             /** Prefix */
             prefix: string;
+            /** Replaced By */
+            replaced_by: string | null;
             /** Revoked At */
             revoked_at: string | null;
             /** Scopes */
@@ -2134,7 +2422,7 @@ export interface components {
         };
         /**
          * KeyOut
-         * @description An API key. `prefix` is what may be shown of it.
+         * @description An API key. `prefix` is what may be shown of it; `replaced_by` is the key that follows it.
          */
         KeyOut: {
             /**
@@ -2160,6 +2448,8 @@ export interface components {
             name: string;
             /** Prefix */
             prefix: string;
+            /** Replaced By */
+            replaced_by: string | null;
             /** Revoked At */
             revoked_at: string | null;
             /** Scopes */
@@ -2194,7 +2484,7 @@ export interface components {
         };
         /**
          * LinkOut
-         * @description Whom a one-time link is for.
+         * @description Whom a one-time link is for: an `invitation` or a `reset` asks for a password, a `device` lets a phone in.
          */
         LinkOut: {
             /** Display Name */
@@ -2207,10 +2497,42 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * LinkWayIn
+         * @description What the new link shall do: let a password be chosen, or let a contributor's phone in.
+         */
+        LinkWayIn: {
+            /** @default password */
+            way: components["schemas"]["Way"];
+        };
+        /** Listed[AuditOut] */
+        Listed_AuditOut_: {
+            /** Data */
+            data: components["schemas"]["AuditOut"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
         /** Listed[ClauseOut] */
         Listed_ClauseOut_: {
             /** Data */
             data: components["schemas"]["ClauseOut"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
+        /** Listed[CommentOut] */
+        Listed_CommentOut_: {
+            /** Data */
+            data: components["schemas"]["CommentOut"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
+        /** Listed[DeviceOut] */
+        Listed_DeviceOut_: {
+            /** Data */
+            data: components["schemas"]["DeviceOut"][];
             /** Next */
             next?: string | null;
             page: components["schemas"]["Page"];
@@ -2283,6 +2605,14 @@ export interface components {
         Listed_SignInOut_: {
             /** Data */
             data: components["schemas"]["SignInOut"][];
+            /** Next */
+            next?: string | null;
+            page: components["schemas"]["Page"];
+        };
+        /** Listed[SurveyCommentOut] */
+        Listed_SurveyCommentOut_: {
+            /** Data */
+            data: components["schemas"]["SurveyCommentOut"][];
             /** Next */
             next?: string | null;
             page: components["schemas"]["Page"];
@@ -2405,6 +2735,25 @@ export interface components {
             valid_from: string;
             /** Valid To */
             valid_to: string | null;
+        };
+        /**
+         * ObjectKind
+         * @description What was changed: a table whose changes the database writes down.
+         * @enum {string}
+         */
+        ObjectKind: "unit" | "account" | "membership" | "credential" | "sign_in" | "api_key" | "plan" | "period" | "indicator" | "indicator_value";
+        /**
+         * ObjectOut
+         * @description What was changed. `code` and `name` are null when the thing is no longer there to be named.
+         */
+        ObjectOut: {
+            /** Code */
+            code: string | null;
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ObjectKind"];
+            /** Name */
+            name: string | null;
         };
         /**
          * OneTimeLinkOut
@@ -2705,6 +3054,7 @@ export interface components {
          * @description A person with all roles, those that have ended too.
          *
          *     `unit` is where the account is looked after. `has_password` is false until the invitation is accepted.
+         *     `devices` counts the phones that are signed in by a card.
          *     `may_manage` is false when the person holds a role beyond the caller's reach.
          */
         PersonOut: {
@@ -2715,6 +3065,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Devices */
+            devices: number;
             /** Display Name */
             display_name: string;
             /** Has Password */
@@ -3105,6 +3457,14 @@ export interface components {
          */
         Role: "leader" | "coordinator" | "head" | "officer" | "contributor" | "supervisor" | "reader" | "administrator";
         /**
+         * RotationIn
+         * @description The last day of the new key; without it, that of the old one.
+         */
+        RotationIn: {
+            /** Expires On */
+            expires_on?: string | null;
+        };
+        /**
          * RoundChange
          * @description What may change about a round at any time, whole: never its questions, its unit or its period.
          */
@@ -3339,6 +3699,12 @@ export interface components {
             username: string;
         };
         /**
+         * SheetForm
+         * @description What a list is written as.
+         * @enum {string}
+         */
+        SheetForm: "json" | "csv" | "xlsx";
+        /**
          * ShowWhenIn
          * @description The earlier answer after which a question is asked.
          */
@@ -3361,6 +3727,12 @@ export interface components {
             value: number | string | null;
         };
         /**
+         * SignInKind
+         * @description How a browser came in: with a password, or as a contributor's phone by its card.
+         * @enum {string}
+         */
+        SignInKind: "browser" | "device";
+        /**
          * SignInOut
          * @description One browser in which the caller is signed in.
          */
@@ -3377,6 +3749,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            kind: components["schemas"]["SignInKind"];
             /**
              * Last Used At
              * Format: date-time
@@ -3421,6 +3794,20 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * SurveyCommentOut
+         * @description What somebody wrote, and on which day.
+         */
+        SurveyCommentOut: {
+            channel: components["schemas"]["Channel"];
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Text */
+            text: string;
         };
         /**
          * TargetKind
@@ -3728,6 +4115,12 @@ export interface components {
             reviewed: components["schemas"]["DoneBy"] | null;
         };
         /**
+         * Way
+         * @description How somebody who is invited comes in: with a password of their own, or by a card that lets one phone in.
+         * @enum {string}
+         */
+        Way: "password" | "device";
+        /**
          * WhyIn
          * @description Why, if there is something to say; kept in the audit trail.
          */
@@ -3755,22 +4148,6 @@ export interface components {
             /** Vi */
             vi: string;
         };
-        /** Listed[CommentOut] */
-        doimoi__core__paging__Listed_CommentOut___1: {
-            /** Data */
-            data: components["schemas"]["doimoi__surveys__schemas__CommentOut"][];
-            /** Next */
-            next?: string | null;
-            page: components["schemas"]["Page"];
-        };
-        /** Listed[CommentOut] */
-        doimoi__core__paging__Listed_CommentOut___2: {
-            /** Data */
-            data: components["schemas"]["doimoi__indicators__schemas__CommentOut"][];
-            /** Next */
-            next?: string | null;
-            page: components["schemas"]["Page"];
-        };
         /**
          * ReasonIn
          * @description Why; kept in the audit trail.
@@ -3780,57 +4157,12 @@ export interface components {
             reason: string;
         };
         /**
-         * CommentOut
-         * @description A comment with its answers, oldest first.
-         */
-        doimoi__indicators__schemas__CommentOut: {
-            /** Answers */
-            answers: components["schemas"]["AnswerOut"][];
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Author Name */
-            author_name: string;
-            /** Author Role */
-            author_role: string;
-            /** Author Unit */
-            author_unit: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** May Resolve */
-            may_resolve: boolean;
-            resolved: components["schemas"]["DoneBy"] | null;
-            /** Text */
-            text: string;
-            /** Version */
-            version: number;
-        };
-        /**
          * ReasonIn
          * @description Why.
          */
         doimoi__plan__schemas__ReasonIn: {
             /** Reason */
             reason: string;
-        };
-        /**
-         * CommentOut
-         * @description What somebody wrote, and on which day.
-         */
-        doimoi__surveys__schemas__CommentOut: {
-            channel: components["schemas"]["Channel"];
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /** Text */
-            text: string;
         };
     };
     responses: never;
@@ -3848,6 +4180,10 @@ export interface operations {
                 unit?: string | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -4171,6 +4507,252 @@ export interface operations {
             };
         };
     };
+    rotate_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RotationIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyMadeOut"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description Only what this person or key did. */
+                person?: string | null;
+                /** @description Only changes of such things. */
+                object?: components["schemas"]["ObjectKind"] | null;
+                /** @description Only changes of the thing with this id. */
+                row?: string | null;
+                action?: components["schemas"]["Action"] | null;
+                /** @description Only this unit and what is below it. */
+                unit?: string | null;
+                since?: string | null;
+                until?: string | null;
+                /** @description Part of the reason. */
+                reason?: string | null;
+                limit?: number;
+                cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_AuditOut_"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     resolve_comment: {
         parameters: {
             query?: never;
@@ -4191,7 +4773,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["doimoi__indicators__schemas__CommentOut"];
+                    "application/json": components["schemas"]["CommentOut"];
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -4411,6 +4993,10 @@ export interface operations {
                 attached?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -5331,6 +5917,10 @@ export interface operations {
                 reviewable?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -6097,6 +6687,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path: {
@@ -6750,6 +7344,148 @@ export interface operations {
             };
         };
     };
+    withdraw_indicator_value_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version this change was made from, as `"3"`. */
+                "if-match"?: string | null;
+            };
+            path: {
+                value_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueOut"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Locked */
+            423: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submit_indicator_value: {
         parameters: {
             query?: never;
@@ -7196,6 +7932,10 @@ export interface operations {
                 q?: string | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -7472,6 +8212,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path: {
@@ -7487,7 +8231,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["doimoi__core__paging__Listed_CommentOut___2"];
+                    "application/json": components["schemas"]["Listed_CommentOut_"];
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -7585,7 +8329,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["doimoi__indicators__schemas__CommentOut"];
+                    "application/json": components["schemas"]["CommentOut"];
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -8128,6 +8872,120 @@ export interface operations {
             };
         };
     };
+    claim_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gone */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_invitation: {
         parameters: {
             query?: never;
@@ -8312,6 +9170,8 @@ export interface operations {
             query?: {
                 unit?: string | null;
                 period?: string | null;
+                /** @description JSON, or the indicators as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -8413,6 +9273,10 @@ export interface operations {
                 active?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -9176,7 +10040,7 @@ export interface operations {
             };
         };
     };
-    create_link: {
+    list_devices: {
         parameters: {
             query?: never;
             header?: never;
@@ -9186,6 +10050,340 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_DeviceOut_"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverOut"];
+                };
+            };
+            /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address or the headers are too long. */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of ours; nothing was written. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away or busy; nothing was written. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no room left to write; nothing was written. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LinkWayIn"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             201: {
@@ -9234,6 +10432,24 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not `application/json`. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9541,6 +10757,10 @@ export interface operations {
                 open?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -9946,6 +11166,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -10135,6 +11359,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path: {
@@ -11198,6 +12426,10 @@ export interface operations {
                 state?: components["schemas"]["RoundState"] | null;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;
@@ -11825,6 +13057,10 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path: {
@@ -11840,7 +13076,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["doimoi__core__paging__Listed_CommentOut___1"];
+                    "application/json": components["schemas"]["Listed_SurveyCommentOut_"];
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -12574,6 +13810,10 @@ export interface operations {
                 closed?: boolean;
                 limit?: number;
                 cursor?: string | null;
+                /** @description Only these fields of each row, with commas between; not nested. */
+                fields?: string | null;
+                /** @description A page of JSON, or the whole list (at most 10000 rows) as a sheet. */
+                format?: components["schemas"]["SheetForm"];
             };
             header?: never;
             path?: never;

@@ -11,6 +11,7 @@ export interface Entry {
     | "/ke-hoach"
     | "/to-chuc"
     | "/khoa-api"
+    | "/nhat-ky"
     | "/tro-giup";
   label: string;
   /** What fits under an icon on a phone. */
@@ -52,6 +53,7 @@ const ENTRIES: readonly Entry[] = [
     line: true,
   },
   { to: "/khoa-api", label: shell.keys, short: shell.keys, icon: "key", act: "key_read" },
+  { to: "/nhat-ky", label: shell.audit, short: shell.audit, icon: "history", act: "audit_read" },
   { to: "/tro-giup", label: shell.help, short: shell.help, icon: "help", act: "self", last: true },
 ];
 

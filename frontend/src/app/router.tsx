@@ -150,10 +150,22 @@ const keys = createRoute({
   staticData: { act: "key_read" },
   component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
 });
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhat-ky",
+  staticData: { act: "audit_read", dense: true },
+  validateSearch: texts("nguoi", "loai", "muc", "viec", "don-vi", "tu", "den", "ly-do"),
+  component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/tai-khoan",
   component: lazyRouteComponent(() => import("../features/access/AccountPage"), "AccountPage"),
+});
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/hang-cho-gui",
+  component: lazyRouteComponent(() => import("../features/outbox/OutboxPage"), "OutboxPage"),
 });
 const help = createRoute({
   getParentRoute: () => signedIn,
@@ -175,7 +187,9 @@ const routeTree = root.addChildren([
     plan,
     directory,
     keys,
+    audit,
     account,
+    queue,
     help,
   ]),
 ]);

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import contract from "../../../openapi.json";
+import { audit } from "./vi/audit";
 import { directory } from "./vi/directory";
 import { keys } from "./vi/keys";
 import { roles } from "./vi/roles";
@@ -26,6 +27,8 @@ test.each([
   ["Channel", surveys.channels],
   ["Verdict", surveys.verdicts],
   ["QuestionKind", surveys.questionKinds],
+  ["ObjectKind", audit.objects],
+  ["Action", audit.actions],
 ])("has a word for each value of %s, and none left over", (name, words) => {
   expect(Object.keys(words).sort()).toEqual(valuesOf(name));
 });

@@ -147,6 +147,25 @@ def _review(
     return keep(db, actor, value, move, reason)
 
 
+def reconsider(db: Session, actor: Actor, ident: uuid.UUID, version: int | None) -> IndicatorValue:
+    """Take one's own approval or return back within a minute: the value waits for review as before."""
+    value, _, _ = open_value(db, ident, version)
+    before = ValueState(value.state)
+    state = rules.move(before, Move.RECONSIDER)
+    kept = version_in_force(db, value.id)
+    rules.check_reconsider(
+        actor.id,
+        value.reviewed_by,
+        value.reviewed_at,
+        value.entered_at,
+        clock.now(),
+        replaced=before is ValueState.APPROVED and kept is not None and kept.number > 1,
+    )
+    value.state, value.return_reason = state.value, None
+    value.reviewed_by = value.reviewed_by_name = value.reviewed_at = None
+    return keep(db, actor, value, Move.RECONSIDER)
+
+
 def check_numbers(indicator: Indicator, reading: Reading, *, complete: bool) -> None:
     """Refuse numbers that cannot be true of the indicator; with `complete` also numbers that are missing."""
     rules.check_reading(

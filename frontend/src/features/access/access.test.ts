@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { homeOf, type Me } from "../../api/me";
-import { deviceOf } from "./device";
+import { deviceOf } from "../../lib/device";
 import { isOurs } from "./enter";
 
 test.each([

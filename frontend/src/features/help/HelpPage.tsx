@@ -13,6 +13,7 @@ const SCREENS = [
   { to: "/ke-hoach", act: "plan_read", name: shell.plan, is: help.plan },
   { to: "/to-chuc", act: "person_read", name: shell.directory, is: help.directory },
   { to: "/khoa-api", act: "key_read", name: shell.keys, is: help.keys },
+  { to: "/nhat-ky", act: "audit_read", name: shell.audit, is: help.audit },
 ] as const satisfies readonly { to: string; act: Act; name: string; is: string }[];
 
 /** What each screen is for, the keys, and whom to ask. */

@@ -10,6 +10,7 @@ export const help = {
   plan: "Toàn văn kế hoạch theo từng câu, kèm chỉ tiêu đo câu đó.",
   directory: "Cây đơn vị và người dùng. Mời người bằng thẻ in có liên kết dùng một lần.",
   keys: "Khóa để phần mềm lấy hoặc gửi số liệu. Mỗi khóa chỉ hiện một lần khi tạo.",
+  audit: "Ai đã thay đổi gì, lúc nào, vì sao. Bấm vào tên hoặc vào mục để chỉ xem người đó, mục đó.",
   rules: "Cần nhớ",
   ruleList: [
     "Không ai tự duyệt số liệu mình nhập.",
@@ -27,11 +28,17 @@ export const help = {
   keysEntry: [
     { keys: "Enter", does: "Ở bảng nhập: xuống ô dưới; thêm Shift để lên" },
     { keys: "Mũi tên", does: "Ở bảng nhập: sang ô bên cạnh" },
+    { keys: "Shift + mũi tên", does: "Ở bảng nhập: chọn vùng; Ctrl + C chép, Delete xóa vùng" },
+    { keys: "Ctrl + V", does: "Ở bảng nhập: dán từ Excel, xem trước rồi ghi" },
+    { keys: "Ctrl + Z, Ctrl + Y", does: "Ở bảng nhập: hoàn tác, làm lại" },
+    { keys: "Alt + G", does: "Ở bảng nhập: tới ghi chú của dòng" },
     { keys: "Ctrl + Enter", does: "Ở bảng nhập: gửi duyệt các dòng đã đủ số" },
   ],
   keysReview: [
     { keys: "J và K", does: "Ở màn hình Duyệt: số kế tiếp và số trước" },
-    { keys: "A", does: "Ở màn hình Duyệt: duyệt số đang xem" },
+    { keys: "A", does: "Ở màn hình Duyệt: duyệt số đang xem, hoặc các mục đã chọn" },
+    { keys: "X, Shift + J", does: "Ở màn hình Duyệt: chọn mục, chọn tiếp các mục dưới" },
+    { keys: "Z", does: "Ở màn hình Duyệt: hoàn tác quyết định vừa rồi, trong 10 giây" },
     { keys: "R", does: "Ở màn hình Duyệt: trả lại, rồi ghi lý do" },
   ],
   contact: "Hỏi ai",

@@ -76,6 +76,7 @@ export const indicator = {
     withdraw: "rút lại",
     return: "trả lại",
     approve: "duyệt",
+    reconsider: "rút lại quyết định, chờ duyệt lại",
     correct: "đính chính",
     reopen: "mở lại",
     publish: "công bố",

@@ -14,6 +14,7 @@ export const shell = {
   directory: "Tổ chức & người dùng",
   directoryShort: "Tổ chức",
   keys: "Khóa API",
+  audit: "Nhật ký",
   help: "Trợ giúp",
   moreMenu: "Thêm",
   waiting: "{count} số liệu chờ duyệt",

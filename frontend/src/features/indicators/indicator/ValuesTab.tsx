@@ -8,6 +8,7 @@ import { Empty } from "../../../ui/states";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
 import { EvidenceButton } from "../../evidence/EvidenceButton";
+import { SaveTable } from "../../SaveTable";
 import { ValueActions } from "../acting/ValueActions";
 import { worth } from "../reading/numbers";
 import { stands } from "./chart";
@@ -58,6 +59,9 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
           </tbody>
         </table>
       </section>
+      <div className={styles.save}>
+        <SaveTable path="/api/v1/indicator-values" query={{ indicator: indicator.code }} />
+      </div>
       {history !== null && (
         <HistoryDialog indicator={indicator} value={history} onClose={() => setHistory(null)} />
       )}

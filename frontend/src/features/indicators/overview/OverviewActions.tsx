@@ -2,6 +2,7 @@
 import { useState } from "react";
 
 import { useMay } from "../../../api/me";
+import { saveFile } from "../../../lib/save";
 import { Button } from "../../../ui/Button";
 import { BarSelect } from "../../../ui/inputs";
 import { overview as words } from "../../../words/vi/overview";
@@ -54,10 +55,5 @@ export function OverviewActions({ overview, search, onChange }: Props) {
 
 function download(overview: Overview, search: OverviewSearch): void {
   const file = new Blob([overviewCsv(fitting(overview.groups, search))], { type: "text/csv;charset=utf-8" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = words.csvName(overview.period.code);
-  link.click();
-  // The browser reads the address after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  saveFile(file, words.csvName(overview.period.code));
 }
