@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.access.ground import CENTRE, KIN, MISSING, PERIOD, Ground, ward_of
+from tests.access.ground import CENTRE, HOME_WARD, KIN, MISSING, PERIOD, Ground, ward_of
 
 V1: Final = "/api/v1"
 ANY_VERSION: Final = {"If-Match": "*"}
@@ -306,6 +306,16 @@ ask("propose_paths")(lambda _g, _who, at: Ask("POST", f"{V1}/indicator-paths/pro
 def _write_comment(_g: Ground, _who: str, at: str | None) -> Ask | None:
     ward = ward_of(at) if at else "11699"
     return Ask("POST", f"{V1}/indicators/{ward}:A1/comments", {"text": "Vì sao?"}) if ward else None
+
+
+@ask("write_comment:answers")
+def _answer_comment(g: Ground, _who: str, at: str | None) -> Ask | None:
+    """Under an indicator of the first ward, an answer to what was said in that unit's ward: a foreign id."""
+    ward = ward_of(at) if at else None
+    if at is not None and ward is None:
+        return None
+    body = {"text": "Vì thế.", "answers": str(g.fresh_comment(ward) if ward else NOBODY)}
+    return Ask("POST", f"{V1}/indicators/{HOME_WARD}:A1/comments", body)
 
 
 def _resolve(*, own: bool) -> Builder:
