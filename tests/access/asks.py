@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.access.ground import CENTRE, MISSING, PERIOD, Ground, ward_of
+from tests.access.ground import CENTRE, KIN, MISSING, PERIOD, Ground, ward_of
 
 V1: Final = "/api/v1"
 ANY_VERSION: Final = {"If-Match": "*"}
@@ -28,6 +28,7 @@ class Ask:
     json: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     yes: tuple[int, ...] = (200, 201, 204)
+    content: bytes | None = None
 
 
 Builder = Callable[[Ground, str, str | None], Ask | None]
@@ -522,3 +523,53 @@ _plain(
     {"client_id": str(NOBODY), "answers": {"q1": 5}},
     yes=(404,),
 )
+
+
+# --- evidence ---
+
+_plain("list_evidence", "GET", f"{V1}/evidence")
+ask("list_evidence:unit")(lambda _g, _who, at: Ask("GET", f"{V1}/evidence?unit={_code(at)}"))
+
+
+@ask("upload_evidence")
+def _upload(_g: Ground, _who: str, at: str | None) -> Ask:
+    path = f"{V1}/evidence?unit={_code(at)}&filename=so-{next(_numbers)}.txt"
+    return Ask("POST", path, content=b"so lieu")
+
+
+def _file(method: str, suffix: str = "", body: Any = None, *, opened: bool = False) -> Builder:
+    def build(g: Ground, _who: str, at: str | None) -> Ask:
+        ident = g.fresh_file(at, opened=opened) if at else NOBODY
+        headers = ANY_VERSION if method == "PATCH" else {}
+        return Ask(method, f"{V1}/evidence/{ident}{suffix}", body, headers)
+
+    return build
+
+
+for _kind in ("closed", "opened"):
+    ask(f"get_evidence:{_kind}")(_file("GET", opened=_kind == "opened"))
+    ask(f"get_evidence_content:{_kind}")(_file("GET", "/content", opened=_kind == "opened"))
+    ask(f"describe_evidence:{_kind}")(_file("PATCH", "", {"note": "Bản sao"}, opened=_kind == "opened"))
+    ask(f"delete_evidence:{_kind}")(_file("DELETE", opened=_kind == "opened"))
+
+
+def _link(method: str, *, value_there: bool) -> Builder:
+    """A file of that unit to a value of the same unit, or to one of the caller's own: a foreign id in the address."""
+
+    def build(g: Ground, who: str, at: str | None) -> Ask | None:
+        if at is not None and ward_of(at) is None:
+            return None
+        home = KIN.get(who, (CENTRE,))[0] or CENTRE
+        place = at if value_there else home if ward_of(home) else CENTRE
+        value = g.fresh_value(place, "draft") if place else NOBODY
+        file = g.fresh_file(at) if at else NOBODY
+        if method == "DELETE" and at:
+            g.link(value, file)
+        return Ask(method, f"{V1}/indicator-values/{value}/evidence/{file}")
+
+    return build
+
+
+ask("attach_evidence")(_link("PUT", value_there=True))
+ask("attach_evidence:file")(_link("PUT", value_there=False))
+ask("detach_evidence")(_link("DELETE", value_there=True))
