@@ -525,14 +525,15 @@ def _give_for_period(g: Ground, _who: str, at: str | None) -> Ask | None:
     return _give(g, g.fresh_round(CENTRE), "A3", f"{ward}:{PERIOD}") if ward else None
 
 
-_plain("get_public_survey", "GET", f"{V1}/public/surveys/khongcodau", yes=(404,))
-_plain(
-    "post_survey_answer",
-    "POST",
-    f"{V1}/public/surveys/khongcodau/answers",
-    {"client_id": str(NOBODY), "answers": {"q1": 5}},
-    yes=(404,),
-)
+@ask("get_public_survey", anywhere=True)
+def _public_survey(g: Ground, _who: str, _at: str | None) -> Ask:
+    return Ask("GET", f"{V1}/public/surveys/{g.survey()}")
+
+
+@ask("post_survey_answer", anywhere=True)
+def _answer(g: Ground, _who: str, _at: str | None) -> Ask:
+    body = {"client_id": str(uuid.uuid4()), "answers": {"q1": 5}}
+    return Ask("POST", f"{V1}/public/surveys/{g.survey()}/answers", body)
 
 
 # --- assignments: each is led by the unit that the request is about ---
