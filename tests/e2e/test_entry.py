@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
 
 from tests.e2e.people import PASSWORD, PHONE, Desk, desk, invited, join, set_up
 from tests.running.product import Product
@@ -433,6 +433,12 @@ TIMING = """() => {
 }"""
 
 
+def _work(devtools: CDPSession) -> float:
+    """Milliseconds that the page has spent on scripts, styles and layout so far, whatever else the machine does."""
+    held = {one["name"]: one["value"] for one in devtools.send("Performance.getMetrics")["metrics"]}
+    return float(1000 * sum(held[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")))
+
+
 def test_the_sheet_keeps_up_with_the_fingers(chromium: Browser, product: Product, office: Office) -> None:
     person = join(chromium, product, office.links["Kiều Thử Nhanh"])
     page = person.page
@@ -455,13 +461,16 @@ def test_the_sheet_keeps_up_with_the_fingers(chromium: Browser, product: Product
     assert page.locator("[data-cell]").count() == 510
     slow = page.context.new_cdp_session(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    slow.send("Performance.enable")
     page.evaluate(TIMING)
+    before = _work(slow)
     for code in ("Z3", "Z80", "Z160"):
         _cell(page, code).focus()
         for digit in "1234567890":
             page.keyboard.press(digit)
             page.wait_for_timeout(40)
     page.wait_for_timeout(500)
+    own = (_work(slow) - before) / 30
     durations = sorted(page.evaluate("window.painted"))
     p95 = durations[int(len(durations) * 0.95) - 1] if durations else 0
     _cell(page, "Z0").focus()
@@ -488,7 +497,7 @@ def test_the_sheet_keeps_up_with_the_fingers(chromium: Browser, product: Product
     expect(_cell(page, "Z39")).to_have_value("40")
     print(
         f"\nB9 at CPU 4x, 510 cells: key to paint p95 {p95:.0f} ms of {len(durations)} events over 16 ms;"
-        f" paste of 40 x 3 cells: preview {took[0]:.0f} ms, written {took[1]:.0f} ms"
+        f" own work {own:.0f} ms a key; paste of 40 x 3 cells: preview {took[0]:.0f} ms, written {took[1]:.0f} ms"
     )
     # Far above the budget, so that only a real fall is caught on a machine that others share.
-    assert p95 < 1000 and max(took) < 3000
+    assert own < 100 and p95 < 1000 and max(took) < 3000
