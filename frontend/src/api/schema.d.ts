@@ -5411,6 +5411,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_KeyOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -6129,6 +6131,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_AssignmentBrief_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -7745,6 +7749,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_EntryOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -8775,6 +8781,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_AuditOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -9127,6 +9135,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_EvidenceOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -9871,6 +9881,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExportedValue"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": unknown;
                     "text/csv": string;
                 };
@@ -10110,6 +10121,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_ValueOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -10909,6 +10922,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_EventOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -12161,6 +12176,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_IndicatorOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -12470,6 +12487,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_CommentOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -13552,6 +13571,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OverviewOut"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -13666,6 +13687,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_PersonOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -15177,6 +15200,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_PeriodOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -15595,6 +15620,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_PlanBrief_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -15808,6 +15835,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_ClauseOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -17012,6 +17041,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_RoundOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -17645,6 +17676,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_SurveyCommentOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
@@ -18405,6 +18438,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_UnitOut_"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read, or has a query parameter that is unknown or comes twice. */
