@@ -21,7 +21,6 @@ from doimoi.access.schemas import (
     PersonBrief,
     SetUpIn,
     SignedOut,
-    SignInKind,
     SignInOut,
     UnitBrief,
 )
@@ -42,7 +41,7 @@ def _signed(request: Request, response: Response, signed: service.Signed) -> Sig
         response.set_cookie(
             COOKIE,
             signed.refresh,
-            max_age=signed.seconds,
+            max_age=settings.session_hours * 3600,
             path="/",
             secure=True,
             httponly=True,
@@ -107,22 +106,6 @@ def claim_invitation(request: Request, response: Response, db: NobodysDb, given:
 
 
 @router.post(
-    "/invitations/device-claims",
-    status_code=201,
-    operation_id="claim_device",
-    response_model=SignedOut,
-    responses=problems(410, 429),
-)
-def claim_device(request: Request, response: Response, db: NobodysDb, given: LinkIn) -> SignedOut | Response:
-    """Let a contributor's phone in by the card that the administrator printed: once, without a password, for 30 days.
-
-    The sign-in ends when it is taken back, when the account is shut, and when its owner gets any other role.
-    """
-    outcome = service.claim_device(db, given.token, _address(request), _agent(request))
-    return answer(request, outcome) if isinstance(outcome, DomainError) else _signed(request, response, outcome)
-
-
-@router.post(
     "/sessions", status_code=201, operation_id="log_in", response_model=SignedOut, responses=problems(401, 429)
 )
 def log_in(request: Request, response: Response, db: NobodysDb, given: LogInIn) -> SignedOut | Response:
@@ -164,9 +147,7 @@ def log_out(
     if cookie is not None:
         service.log_out(db, cookie)
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
-    # Not "storage": what somebody typed without a network waits there until that same person signs in again. The pages
-    # keep it apart by person, and keep nothing else.
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
 
 
 @router.get("/sessions", operation_id="list_sessions", dependencies=[may(Act.SELF)], responses=problems(401, 403))
@@ -175,7 +156,6 @@ def list_sessions(db: Db, caller: Caller) -> Listed[SignInOut]:
     held = [
         SignInOut(
             id=s.id,
-            kind=SignInKind(s.kind),
             started_at=s.started_at,
             last_used_at=s.last_used_at,
             expires_at=s.expires_at,

@@ -1,16 +1,13 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, assignments, core, directory, evidence, indicators, plan, surveys
+from doimoi.words import access, core, directory, indicators, plan
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **core.PROBLEMS,
     **access.PROBLEMS,
     **directory.PROBLEMS,
-    **evidence.PROBLEMS,
     **plan.PROBLEMS,
-    **surveys.PROBLEMS,
     **indicators.PROBLEMS,
-    **assignments.PROBLEMS,
 }
 
 

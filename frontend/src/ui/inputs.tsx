@@ -23,10 +23,7 @@ export function TextInput({ className, ...rest }: InputProps) {
 }
 
 /** Several lines of text. */
-export function TextArea({
-  className,
-  ...rest
-}: TextareaHTMLAttributes<HTMLTextAreaElement> & { ref?: Ref<HTMLTextAreaElement> }) {
+export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
   return <textarea {...rest} className={cx(styles.control, className)} />;
 }
 

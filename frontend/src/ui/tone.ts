@@ -10,5 +10,4 @@ export type Tone =
   | "draft"
   | "submitted"
   | "returned"
-  | "approved"
-  | "published";
+  | "approved";

@@ -8,15 +8,15 @@ import { Banner } from "../../../ui/states";
 import { toast } from "../../../ui/Toast";
 import { entry as words } from "../../../words/vi/entry";
 import { overviewQuery } from "../reading/queries";
-import { Failures } from "./EntryBar";
+import { EntryBar, Failures } from "./EntryBar";
 import { EntryFoot } from "./EntryFoot";
-import { EntryGrid } from "./EntryGrid";
 import styles from "./EntryPage.module.css";
+import { EntryTable, focusCell } from "./EntryTable";
 import { PhoneEntry } from "./PhoneEntry";
 import type { Sheet } from "./queries";
-import { type Store, useReady, useStore } from "./stores";
+import { SyncBadge } from "./SyncBadge";
+import { storeOf, useLoaded, useRows } from "./stores";
 import { type Outcome, sendAll, sendable, tellMoved } from "./submitting";
-import { focusCell } from "./useGrid";
 
 interface EntrySheetProps {
   me: Me;
@@ -27,16 +27,18 @@ interface EntrySheetProps {
 
 /** The rows of a unit in a period, ready to be typed into: a table, or one indicator at a time on a phone. */
 export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
-  const store = useStore(me.id, sheet);
+  const store = storeOf(me.id, sheet.unit.code, sheet.period.code);
+  useLoaded(store, sheet);
   const { progress, outOf, outcome, onSendAll } = useSending(store);
   const groups = useGroups(sheet.period.code);
   const phone = useNarrow();
-  const ready = useReady(store);
+  const ready = useRows(store).size > 0;
   useFocusOnce(ready && !phone ? sheet.rows.findIndex(({ indicator }) => indicator.code === focus) : -1);
   if (!ready) return null;
   const sending = { store, sheet, progress, outOf, onSendAll };
   return (
     <>
+      <SyncBadge store={store} />
       <Notes me={me} sheet={sheet} />
       {outcome && outcome.failed.length > 0 && (
         <div className={styles.notes}>
@@ -47,7 +49,8 @@ export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
         <PhoneEntry {...sending} focus={focus} />
       ) : (
         <>
-          <EntryGrid {...sending} groups={groups} />
+          <EntryBar {...sending} />
+          <EntryTable store={store} sheet={sheet} groups={groups} onSendAll={onSendAll} />
           <EntryFoot sheet={sheet} />
         </>
       )}
@@ -78,7 +81,7 @@ function Notes({ me, sheet: { unit, period, rows } }: { me: Me; sheet: Sheet }) 
 }
 
 /** Handing in all complete rows: progress on the way, what failed at the end. */
-function useSending(store: Store) {
+function useSending(store: ReturnType<typeof storeOf>) {
   const client = useQueryClient();
   const [progress, setProgress] = useState<number | null>(null);
   const [outOf, setOutOf] = useState(0);

@@ -20,8 +20,6 @@ interface InputsProps {
   remarks: ReturnType<typeof remarksOf>;
   remarksId: string;
   warned: boolean;
-  /** The columns that are marked. */
-  marks: string;
 }
 
 /** What can be typed or chosen in a row. */
@@ -33,12 +31,10 @@ export function Inputs({
   remarks,
   remarksId,
   warned,
-  marks,
 }: InputsProps) {
-  const looks = looksOf(marks);
   if (line.measure === "milestone" || line.measure === "level") {
     return (
-      <td colSpan={2} className={cx(styles.steps, looks.numerator)} data-column="numerator">
+      <td colSpan={2} className={styles.steps}>
         <StepsCell {...{ store, line, state }} cell={`${at}:numerator`} remarksId={remarksId} />
       </td>
     );
@@ -46,10 +42,10 @@ export function Inputs({
   const shared = { store, line, state, remarks, remarksId, warned };
   return (
     <>
-      <td className={cx(styles.number, looks.numerator)} data-column="numerator">
+      <td className={styles.number}>
         <NumberCell {...shared} field="numerator" cell={`${at}:numerator`} />
       </td>
-      <td className={cx(styles.number, looks.denominator)} data-column="denominator">
+      <td className={styles.number}>
         {state.shape.paired ? (
           <NumberCell {...shared} field="denominator" cell={`${at}:denominator`} />
         ) : (
@@ -60,41 +56,20 @@ export function Inputs({
   );
 }
 
-function looksOf(marks: string) {
-  return {
-    numerator: marks.includes("numerator") && styles.marked,
-    denominator: marks.includes("denominator") && styles.marked,
-  };
-}
-
 /** A row that is on its way through review, or beyond the person's reach, is text. */
-export function Texts({
-  row: { indicator: line },
-  state,
-  marks,
-}: {
-  row: SheetRow;
-  state: Row;
-  marks: string;
-}) {
-  const looks = looksOf(marks);
+export function Texts({ row: { indicator: line }, state }: { row: SheetRow; state: Row }) {
   const { numerator, denominator } = state.value ?? { numerator: null, denominator: null };
   if (line.steps.length > 0) {
     return (
-      <td colSpan={2} className={cx(styles.text, looks.numerator)} data-column="numerator">
+      <td colSpan={2} className={styles.text}>
         {numerator === null ? "-" : pairText(line, { numerator, denominator: null })}
       </td>
     );
   }
   return (
     <>
-      <td className={cx("so", styles.text, looks.numerator)} data-column="numerator">
-        {formatNumber(numerator)}
-      </td>
-      <td
-        className={cx(state.shape.paired && "so", styles.text, looks.denominator)}
-        data-column="denominator"
-      >
+      <td className={cx("so", styles.text)}>{formatNumber(numerator)}</td>
+      <td className={cx(state.shape.paired && "so", styles.text)}>
         {state.shape.paired ? (
           formatNumber(denominator)
         ) : (

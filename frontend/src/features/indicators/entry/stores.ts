@@ -1,10 +1,8 @@
-/** The sheets that were opened since the page was loaded. They outlive their page, so that nothing typed is lost. */
+/** The sheets that were opened since the page was loaded. They outlive their page, so that what waits is still sent. */
 
 import { useEffect, useSyncExternalStore } from "react";
-import { outbox } from "../../outbox/here";
 import { browserShelf } from "./drafts";
 import { type EntryStore, entryStore } from "./entryStore";
-import { mailOf, type Place } from "./mail";
 import { doorsOf, type Sheet, type Value } from "./queries";
 import type { RowState } from "./rowState";
 import { shapeOf } from "./shape";
@@ -12,48 +10,40 @@ import { shapeOf } from "./shape";
 export type Store = EntryStore<Value>;
 export type Row = RowState<Value>;
 
-interface Opened {
-  store: Store;
-  sheet: Sheet | undefined;
-}
-
-const all = new Map<string, Opened>();
+const stores = new Map<string, Store>();
 const shelf = browserShelf();
 
-function openedOf(place: Place): Opened {
-  const { person, unit, period } = place;
+/** The store of a person's work on a unit's sheet. */
+export function storeOf(person: string, unit: string, period: string): Store {
   const prefix = `${person}/${unit}/${period}/`;
-  const known = all.get(prefix);
-  if (known) return known;
-  const mail = mailOf(outbox, place, () => all.get(prefix)?.sheet);
-  const opened = { store: entryStore(prefix, doorsOf(unit, period), mail, shelf), sheet: undefined };
-  all.set(prefix, opened);
-  return opened;
+  const store = stores.get(prefix) ?? entryStore(prefix, doorsOf(unit, period), shelf);
+  stores.set(prefix, store);
+  return store;
 }
 
-/** The store of a person's work on a sheet; each sheet that arrives is put into it. */
-export function useStore(person: string, sheet: Sheet): Store {
-  const opened = openedOf({ person, unit: sheet.unit.code, period: sheet.period.code });
+function retryAll(): void {
+  if (document.visibilityState === "hidden") return;
+  for (const store of stores.values()) store.retry();
+}
+
+globalThis.addEventListener?.("online", retryAll);
+globalThis.addEventListener?.("focus", retryAll);
+
+/** Puts each sheet that arrives into its store. */
+export function useLoaded(store: Store, sheet: Sheet): void {
   useEffect(() => {
-    opened.sheet = sheet;
     const rows = sheet.rows.map(({ indicator, value }) => ({
       code: indicator.code,
       shape: shapeOf(indicator),
       value,
     }));
-    void opened.store.load(rows);
-  }, [opened, sheet]);
-  return opened.store;
+    void store.load(rows);
+  }, [store, sheet]);
 }
 
 /** All rows; changes with every change of any of them. */
 export function useRows(store: Store): ReadonlyMap<string, Row> {
   return useSyncExternalStore(store.subscribe, store.all);
-}
-
-/** Whether the sheet is in the store. */
-export function useReady(store: Store): boolean {
-  return useSyncExternalStore(store.subscribe, () => store.all().size > 0);
 }
 
 /** One row; undefined until the sheet is in the store. */

@@ -13,17 +13,7 @@ export interface Outcome {
 
 /** The rows that are saved, complete and may be handed in. */
 export function sendable(rows: ReadonlyMap<string, Row>): string[] {
-  return [...rows].flatMap(([code, state]) => (isSendable(state) ? [code] : []));
-}
-
-const judged = new WeakMap<Row, boolean>();
-
-function isSendable(state: Row): boolean {
-  const known = judged.get(state);
-  if (known !== undefined) return known;
-  const may = Boolean(state.value?.may.submit) && isComplete(state);
-  judged.set(state, may);
-  return may;
+  return [...rows].flatMap(([code, state]) => (state.value?.may.submit && isComplete(state) ? [code] : []));
 }
 
 /** Hands the rows in. A lost network ends the round, since every further try would fail the same way. */

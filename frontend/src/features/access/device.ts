@@ -1,5 +1,5 @@
-import { access } from "../words/vi/access";
-import { t } from "./i18n";
+import { t } from "../../lib/i18n";
+import { access } from "../../words/vi/access";
 
 const BROWSERS: readonly [RegExp, string][] = [
   [/Zalo/, "Zalo"],
