@@ -22,7 +22,7 @@ EXPECTED: Final[dict[str, Any]] = yaml.safe_load(
 )
 PLACED: Final = {
     case: dict(zip(COLUMNS, row.split(), strict=True))
-    for group in ("units", "people", "keys", "plan", "values", "surveys", "assignments", "evidence")
+    for group in ("units", "people", "keys", "plan", "values", "surveys", "assignments", "evidence", "trail")
     for case, row in EXPECTED[group].items()
 }
 UNPLACED: Final = {case: dict(zip(COLUMNS, row.split(), strict=True)) for case, row in EXPECTED["anywhere"].items()}
@@ -229,6 +229,7 @@ FOREIGN: Final = {
     ("create_unit", "parent"): "create_unit",
     ("invite_person", "unit"): "invite_person",
     ("add_membership", "unit"): "add_membership:unit",
+    ("hand_over_work", "to"): "hand_over_work:to",
     ("create_api_key", "unit"): "create_api_key",
     ("propose_paths", "unit"): "propose_paths",
     ("publish_values", "value_ids"): "publish_values:named",

@@ -18,7 +18,7 @@ from tests.conftest import Api, World
 from tests.surveys.ground import answers, new_round
 
 from doimoi.access import tokens
-from doimoi.access.models import Account, ApiKey, Membership, Unit
+from doimoi.access.models import Account, ApiKey, Membership, SignIn, Unit
 from doimoi.access.rules import Role, Scope
 from doimoi.assignments.models import Assignment, AssignmentDifficulty, AssignmentExtension
 from doimoi.core import clock
@@ -222,6 +222,14 @@ class Ground:
             held = db.scalars(select(Membership.id).where(Membership.account_id == person.account_id)).one_or_none()
             return person.account_id, held
 
+    def fresh_device(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """A contributor in a unit whose phone came in by a card, and that sign-in."""
+        account, _ = self.fresh_person(at, Role.CONTRIBUTOR)
+        with self.world.begin() as db:
+            ident = make.sign_in(db, account)
+            db.get_one(SignIn, ident).kind = "device"
+            return account, ident
+
     def fresh_key(self, at: str) -> uuid.UUID:
         """A key of a unit."""
         with self.world.begin() as db:
@@ -242,6 +250,11 @@ class Ground:
             row = new_round(db, at, PERIOD, state=state, title=f"Đợt {canary(at)}")
             answers(db, row, (0, 0, 0, 10, 10), answers={"q1": 5, "q3": f"Ý kiến {canary(at)}"})
             return row.id
+
+    def survey(self) -> str:
+        """The public code of a survey of the service centre that takes answers, whatever day the database has."""
+        with self.world.begin() as db:
+            return new_round(db, CENTRE, PERIOD).code
 
     def period(self, ward: str, *, locked: bool) -> None:
         """Freeze or open the period of a ward."""
