@@ -229,6 +229,7 @@ FOREIGN: Final = {
     ("create_unit", "parent"): "create_unit",
     ("invite_person", "unit"): "invite_person",
     ("add_membership", "unit"): "add_membership:unit",
+    ("hand_over_work", "to"): "hand_over_work:to",
     ("create_api_key", "unit"): "create_api_key",
     ("create_survey_round", "unit"): "create_survey_round",
     ("create_survey_round", "period"): "create_survey_round:period",

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from tests.access.ground import CENTRE, KIN, MISSING, PERIOD, Ground, ward_of
 
+from doimoi.access.rules import Role
+
 V1: Final = "/api/v1"
 ANY_VERSION: Final = {"If-Match": "*"}
 NOBODY: Final = uuid.UUID("0192f0c1-0000-7000-8000-000000000000")
@@ -73,6 +75,9 @@ _plain(
     {"token": "x" * 43, "password": "con mèo trèo cây cau 7"},
     yes=(410,),
 )
+
+
+_plain("claim_device", "POST", f"{V1}/invitations/device-claims", {"token": "x" * 43}, yes=(410, 429))
 
 
 @ask("log_in", anywhere=True)
@@ -177,6 +182,32 @@ def _create_link(g: Ground, _who: str, at: str | None) -> Ask:
     return Ask("POST", f"{V1}/people/{g.fresh_person(at)[0] if at else NOBODY}/links")
 
 
+ask("list_devices")(lambda g, _who, at: Ask("GET", f"{V1}/people/{_somebody(g, at)}/devices"))
+
+
+@ask("end_device")
+def _end_device(g: Ground, _who: str, at: str | None) -> Ask:
+    person, device = g.fresh_device(at) if at else (NOBODY, NOBODY)
+    return Ask("DELETE", f"{V1}/people/{person}/devices/{device}")
+
+
+def _hand_over(whom: object, to: object) -> Ask:
+    return Ask("POST", f"{V1}/people/{whom}/handovers", {"to": str(to), "reason": "Chuyển công tác"})
+
+
+@ask("hand_over_work")
+def _hand_over_from(g: Ground, _who: str, at: str | None) -> Ask:
+    """From somebody of that unit to somebody of the service centre."""
+    whom = g.fresh_person(at, Role(_role_at(at)))[0] if at else NOBODY
+    return _hand_over(whom, g.fresh_person(CENTRE, None)[0])
+
+
+@ask("hand_over_work:to")
+def _hand_over_to(g: Ground, _who: str, at: str | None) -> Ask:
+    """From somebody of the service centre to somebody of that unit: a foreign id in the body."""
+    return _hand_over(g.fresh_person(CENTRE)[0], g.fresh_person(at, None)[0] if at else NOBODY)
+
+
 @ask("add_membership")
 def _add_membership(g: Ground, _who: str, at: str | None) -> Ask:
     """To somebody of that unit, a role in the service centre."""
@@ -223,10 +254,20 @@ def _create_key(_g: Ground, _who: str, at: str | None) -> Ask:
     return Ask("POST", f"{V1}/api-keys", body)
 
 
+@ask("rotate_api_key")
+def _rotate_key(g: Ground, _who: str, at: str | None) -> Ask:
+    return Ask("POST", f"{V1}/api-keys/{g.fresh_key(at) if at else NOBODY}/rotations")
+
+
 @ask("revoke_api_key")
 def _revoke_key(g: Ground, _who: str, at: str | None) -> Ask:
     return Ask("DELETE", f"{V1}/api-keys/{g.fresh_key(at) if at else NOBODY}")
 
+
+# --- the trail ---
+
+_plain("list_audit", "GET", f"{V1}/audit")
+ask("list_audit:unit")(lambda _g, _who, at: Ask("GET", f"{V1}/audit?unit={_code(at)}"))
 
 # --- the plan of the ward that the unit lies in ---
 

@@ -18,7 +18,7 @@ from tests.conftest import Api, World
 from tests.surveys.ground import answers, new_round
 
 from doimoi.access import tokens
-from doimoi.access.models import Account, ApiKey, Membership, Unit
+from doimoi.access.models import Account, ApiKey, Membership, SignIn, Unit
 from doimoi.access.rules import Role, Scope
 from doimoi.assignments.models import Assignment, AssignmentDifficulty, AssignmentExtension
 from doimoi.core import clock
@@ -196,6 +196,14 @@ class Ground:
             person = make.person(db, unit, role)
             held = db.scalars(select(Membership.id).where(Membership.account_id == person.account_id)).one_or_none()
             return person.account_id, held
+
+    def fresh_device(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """A contributor in a unit whose phone came in by a card, and that sign-in."""
+        account, _ = self.fresh_person(at, Role.CONTRIBUTOR)
+        with self.world.begin() as db:
+            ident = make.sign_in(db, account)
+            db.get_one(SignIn, ident).kind = "device"
+            return account, ident
 
     def fresh_key(self, at: str) -> uuid.UUID:
         """A key of a unit."""

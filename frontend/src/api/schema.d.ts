@@ -3846,7 +3846,7 @@ export interface components {
          * @description What was changed: a table whose changes the database writes down.
          * @enum {string}
          */
-        ObjectKind: "unit" | "account" | "membership" | "credential" | "sign_in" | "api_key" | "plan" | "period" | "indicator" | "indicator_value";
+        ObjectKind: "unit" | "account" | "membership" | "credential" | "sign_in" | "api_key" | "plan" | "period" | "indicator" | "indicator_path" | "indicator_comment" | "indicator_value" | "value_evidence" | "evidence" | "survey_round" | "survey_review" | "assignment" | "assignment_unit" | "assignment_extension" | "assignment_difficulty";
         /**
          * ObjectOut
          * @description What was changed. `code` and `name` are null when the thing is no longer there to be named.
