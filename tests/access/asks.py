@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.access.ground import CENTRE, KIN, MISSING, PERIOD, Ground, ward_of
+from tests.access.ground import CENTRE, HOME_WARD, KIN, MISSING, PERIOD, Ground, ward_of
 
 from doimoi.access.rules import Role
 
@@ -30,6 +30,7 @@ class Ask:
     json: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     yes: tuple[int, ...] = (200, 201, 204)
+    content: bytes | None = None
 
 
 Builder = Callable[[Ground, str, str | None], Ask | None]
@@ -349,6 +350,16 @@ def _write_comment(_g: Ground, _who: str, at: str | None) -> Ask | None:
     return Ask("POST", f"{V1}/indicators/{ward}:A1/comments", {"text": "Vì sao?"}) if ward else None
 
 
+@ask("write_comment:answers")
+def _answer_comment(g: Ground, _who: str, at: str | None) -> Ask | None:
+    """Under an indicator of the first ward, an answer to what was said in that unit's ward: a foreign id."""
+    ward = ward_of(at) if at else None
+    if at is not None and ward is None:
+        return None
+    body = {"text": "Vì thế.", "answers": str(g.fresh_comment(ward) if ward else NOBODY)}
+    return Ask("POST", f"{V1}/indicators/{HOME_WARD}:A1/comments", body)
+
+
 def _resolve(*, own: bool) -> Builder:
     def build(g: Ground, who: str, at: str | None) -> Ask | None:
         ward = ward_of(at) if at else None
@@ -555,14 +566,15 @@ def _give_for_period(g: Ground, _who: str, at: str | None) -> Ask | None:
     return _give(g, g.fresh_round(CENTRE), "A3", f"{ward}:{PERIOD}") if ward else None
 
 
-_plain("get_public_survey", "GET", f"{V1}/public/surveys/khongcodau", yes=(404,))
-_plain(
-    "post_survey_answer",
-    "POST",
-    f"{V1}/public/surveys/khongcodau/answers",
-    {"client_id": str(NOBODY), "answers": {"q1": 5}},
-    yes=(404,),
-)
+@ask("get_public_survey", anywhere=True)
+def _public_survey(g: Ground, _who: str, _at: str | None) -> Ask:
+    return Ask("GET", f"{V1}/public/surveys/{g.survey()}")
+
+
+@ask("post_survey_answer", anywhere=True)
+def _answer(g: Ground, _who: str, _at: str | None) -> Ask:
+    body = {"client_id": str(uuid.uuid4()), "answers": {"q1": 5}}
+    return Ask("POST", f"{V1}/public/surveys/{g.survey()}/answers", body)
 
 
 # --- assignments: each is led by the unit that the request is about ---
@@ -666,3 +678,53 @@ def _naming(method: str, suffix: str, field: str, more: dict[str, str] | None = 
 ask("change_assignment:lead")(_naming("PATCH", "", "lead", headers=ANY_VERSION))
 ask("acknowledge_assignment:unit")(_naming("POST", "/acknowledgements", "unit"))
 ask("decline_assignment:unit")(_naming("POST", "/declines", "unit", _WHY))
+
+
+# --- evidence ---
+
+_plain("list_evidence", "GET", f"{V1}/evidence")
+ask("list_evidence:unit")(lambda _g, _who, at: Ask("GET", f"{V1}/evidence?unit={_code(at)}"))
+
+
+@ask("upload_evidence")
+def _upload(_g: Ground, _who: str, at: str | None) -> Ask:
+    path = f"{V1}/evidence?unit={_code(at)}&filename=so-{next(_numbers)}.txt"
+    return Ask("POST", path, content=b"so lieu")
+
+
+def _file(method: str, suffix: str = "", body: Any = None, *, opened: bool = False) -> Builder:
+    def build(g: Ground, _who: str, at: str | None) -> Ask:
+        ident = g.fresh_file(at, opened=opened) if at else NOBODY
+        headers = ANY_VERSION if method == "PATCH" else {}
+        return Ask(method, f"{V1}/evidence/{ident}{suffix}", body, headers)
+
+    return build
+
+
+for _kind in ("closed", "opened"):
+    ask(f"get_evidence:{_kind}")(_file("GET", opened=_kind == "opened"))
+    ask(f"get_evidence_content:{_kind}")(_file("GET", "/content", opened=_kind == "opened"))
+    ask(f"describe_evidence:{_kind}")(_file("PATCH", "", {"note": "Bản sao"}, opened=_kind == "opened"))
+    ask(f"delete_evidence:{_kind}")(_file("DELETE", opened=_kind == "opened"))
+
+
+def _link(method: str, *, value_there: bool) -> Builder:
+    """A file of that unit to a value of the same unit, or to one of the caller's own: a foreign id in the address."""
+
+    def build(g: Ground, who: str, at: str | None) -> Ask | None:
+        if at is not None and ward_of(at) is None:
+            return None
+        home = KIN.get(who, (CENTRE,))[0] or CENTRE
+        place = at if value_there else home if ward_of(home) else CENTRE
+        value = g.fresh_value(place, "draft") if place else NOBODY
+        file = g.fresh_file(at) if at else NOBODY
+        if method == "DELETE" and at:
+            g.link(value, file)
+        return Ask(method, f"{V1}/indicator-values/{value}/evidence/{file}")
+
+    return build
+
+
+ask("attach_evidence")(_link("PUT", value_there=True))
+ask("attach_evidence:file")(_link("PUT", value_there=False))
+ask("detach_evidence")(_link("DELETE", value_there=True))

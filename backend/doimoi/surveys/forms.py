@@ -34,19 +34,19 @@ _templates = Environment(
 )
 
 
-@router.get("/k/{code}")
+@router.get("/k/{code}", operation_id="show_survey_form")
 async def form(request: Request, code: Code, lang: Language = "vi") -> Response:
     """The questions, all on one page; the script shows them one by one."""
     return await _form(request, code, lang, kiosk=False)
 
 
-@router.get("/kiosk/{code}")
+@router.get("/kiosk/{code}", operation_id="show_kiosk")
 async def kiosk(request: Request, code: Code, lang: Language = "vi") -> Response:
     """The questions on a machine that the next person finds as new."""
     return await _form(request, code, lang, kiosk=True)
 
 
-@router.get("/k/{code}/xong")
+@router.get("/k/{code}/xong", operation_id="thank_for_survey")
 async def thanks(request: Request, code: Code, lang: Language = "vi") -> Response:
     """Where a form that was sent without scripts ends."""
     survey = await _survey(request, code)
@@ -55,7 +55,7 @@ async def thanks(request: Request, code: Code, lang: Language = "vi") -> Respons
     return _page(request, "said.html", lang, 200, survey=survey, head="thanks", more="nameless")
 
 
-@router.post("/k/{code}")
+@router.post("/k/{code}", operation_id="send_survey_form")
 async def send(request: Request, code: Code, lang: Language = "vi") -> Response:
     """Take a form that was sent without scripts; sent twice it counts once."""
     _check_origin(request)

@@ -42,6 +42,7 @@ from doimoi.surveys.service.poster import poster
 
 router = doors("surveys")
 READ = {"dependencies": [may(Act.SURVEY_READ)], "responses": problems(401, 403, 404)}
+MAKE = {"dependencies": [may(Act.SURVEY_MANAGE)], "responses": problems(400, 401, 403, 404, 409)}
 MANAGE = {
     "dependencies": [may(Act.SURVEY_MANAGE)],
     "responses": problems(400, 401, 403, 404, 409, 412, 428),
@@ -85,7 +86,7 @@ def list_survey_rounds(
     return Listed(data=data, next=following, page=Page(limit=paging.limit))
 
 
-@router.post("/survey-rounds", operation_id="create_survey_round", status_code=201, **MANAGE)  # type: ignore[arg-type]
+@router.post("/survey-rounds", operation_id="create_survey_round", status_code=201, **MAKE)  # type: ignore[arg-type]
 def create_survey_round(request: Request, db: Db, caller: Caller, response: Response, given: RoundIn) -> RoundDetail:
     """Prepare a round for a unit and a period, from a template or with its own questions."""
     return _shown(db, caller, request, response, rounds.create(db, caller, given))
@@ -155,7 +156,7 @@ def list_survey_comments(db: Db, round_id: uuid.UUID, paging: Paged) -> Listed[S
 @router.post(
     "/survey-rounds/{round_id}/quarantine-decisions",
     operation_id="decide_survey_quarantine",
-    **MANAGE,  # type: ignore[arg-type]
+    **MAKE,  # type: ignore[arg-type]
 )
 def decide_survey_quarantine(db: Db, caller: Caller, round_id: uuid.UUID, given: DecisionIn) -> DecisionOut:
     """Let answers that were held back as a flood count, or set them aside; all, or those of one way or day."""
@@ -202,13 +203,13 @@ def get_public_survey(db: NobodysDb, code: SurveyCode) -> PublicSurvey:
 async def _take(request: Request) -> Response:
     """Read, check and record one form; the answer leaves after the commit."""
     request.scope["doimoi.nameless"] = True
-    intake: Intake = request.app.state.surveys
-    survey = await intake.survey(request.path_params["code"].lower()[:20])
     try:
         given = AnswerIn.model_validate(parse(await request.body()))
     except ValidationError as error:
         faults = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors(include_url=False)]
         raise RequestValidationError(faults) from None
+    intake: Intake = request.app.state.surveys
+    survey = await intake.survey(request.path_params["code"].lower()[:20])
     address = request.client.host if request.client else "-"
     await intake.take(survey, given.client_id, given.answers, abandoned=given.abandoned, address=address)
     return JSONResponse({"thanks": True})

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from doimoi.access.schemas import UnitBrief
 from doimoi.core.fields import Amount, Code, Day, In, Line, Out, Prose
@@ -13,7 +13,7 @@ from doimoi.surveys.questionnaire import MAX_QUESTIONS, Op, QuestionKind
 from doimoi.surveys.rules import Channel, RoundState, Verdict
 
 ShortCode = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[0-9a-z_]+$")]
-Population = Annotated[int, Field(ge=1, le=100_000_000)]
+Population = Annotated[StrictInt, Field(ge=1, le=100_000_000)]
 Target = Annotated[Amount, Field(ge=0, le=100)]
 
 
@@ -53,7 +53,7 @@ class QuestionnaireIn(In):
     """Questions in order; the first of five levels gives the rate."""
 
     code: ShortCode
-    version: Annotated[int, Field(ge=1, le=1000)] = 1
+    version: Annotated[StrictInt, Field(ge=1, le=1000)] = 1
     title: WordsIn
     questions: Annotated[list[QuestionIn], Field(min_length=1, max_length=MAX_QUESTIONS)]
 
@@ -290,7 +290,7 @@ class AnswerIn(In):
         dict[ShortCode, Level | Written | Annotated[list[ShortCode], Field(max_length=20)]],
         Field(min_length=1, max_length=MAX_QUESTIONS),
     ]
-    abandoned: bool = False
+    abandoned: StrictBool = False
 
 
 class ThanksOut(Out):

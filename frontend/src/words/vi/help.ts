@@ -30,7 +30,7 @@ export const help = {
   keysEntry: [
     { keys: "Enter", does: "Ở bảng nhập: xuống ô dưới; thêm Shift để lên" },
     { keys: "Mũi tên", does: "Ở bảng nhập: sang ô bên cạnh" },
-    { keys: "Shift + mũi tên", does: "Ở bảng nhập: chọn vùng; Ctrl + C chép, Delete xóa vùng" },
+    { keys: "Shift + mũi tên", does: "Ở bảng nhập: chọn vùng; Ctrl + C chép, phím Del xóa vùng" },
     { keys: "Ctrl + V", does: "Ở bảng nhập: dán từ Excel, xem trước rồi ghi" },
     { keys: "Ctrl + Z, Ctrl + Y", does: "Ở bảng nhập: hoàn tác, làm lại" },
     { keys: "Alt + G", does: "Ở bảng nhập: tới ghi chú của dòng" },
