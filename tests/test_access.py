@@ -22,7 +22,7 @@ EXPECTED: Final[dict[str, Any]] = yaml.safe_load(
 )
 PLACED: Final = {
     case: dict(zip(COLUMNS, row.split(), strict=True))
-    for group in ("units", "people", "keys", "plan", "values", "surveys", "assignments", "evidence")
+    for group in ("units", "people", "keys", "plan", "values", "surveys", "assignments", "evidence", "trail")
     for case, row in EXPECTED[group].items()
 }
 UNPLACED: Final = {case: dict(zip(COLUMNS, row.split(), strict=True)) for case, row in EXPECTED["anywhere"].items()}

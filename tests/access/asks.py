@@ -593,7 +593,7 @@ def _assigned(
 
 
 def _assignment_move(noun: str, body: Any = None, **fields: Any) -> Builder:
-    return _assigned("POST", f"/{noun}", body or {}, fields, headers=ANY_VERSION)
+    return _assigned("POST", f"/{noun}", body or {"text": "Đã xong"}, fields, headers=ANY_VERSION)
 
 
 _DONE: Final = {"state": "accepted", "late": False}
@@ -606,7 +606,7 @@ ask("change_assignment:of_ward")(_assigned("PATCH", "", {"product": "Báo cáo"}
 ask("change_assignment:of_head")(
     _assigned("PATCH", "", {"product": "Báo cáo"}, {"given_by_ward": False}, headers=ANY_VERSION)
 )
-ask("acknowledge_assignment")(_assigned("POST", "/acknowledgements", {}))
+ask("acknowledge_assignment")(_assigned("POST", "/acknowledgements", {"unit": None}))
 ask("decline_assignment")(_assigned("POST", "/declines", _WHY))
 ask("log_assignment_progress")(_assigned("POST", "/progress", {"text": "Đã làm", "percent": 10}))
 ask("submit_assignment")(_assignment_move("submissions"))
@@ -646,7 +646,7 @@ def _create_assignment(_g: Ground, _who: str, at: str | None) -> Ask:
 def _import_assignments(_g: Ground, _who: str, at: str | None) -> Ask:
     """A table for the ward that a unit lies in; looked at and not taken in."""
     text = "Nhiệm vụ\tChủ trì\nViệc dán vào\tPhòng không có"
-    return Ask("POST", f"{V1}/assignments/imports", {"text": text, "ward": _code(at)})
+    return Ask("POST", f"{V1}/assignment-imports", {"text": text, "ward": _code(at)})
 
 
 @ask("list_assignments:unit")

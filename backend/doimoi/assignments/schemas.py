@@ -11,7 +11,7 @@ from doimoi.assignments.annex import Column, Fault, RowState
 from doimoi.assignments.deadlines import Deadline, DueKind, Every
 from doimoi.assignments.my_work import WorkAction, WorkKind, WorkSection
 from doimoi.assignments.rules import AssignmentMove, AssignmentState, Lateness, LeadBasis, UnitPart
-from doimoi.core.fields import Code, Day, In, Line, Out, Prose
+from doimoi.core.fields import Code, Day, Flag, In, Line, Out, Prose
 from doimoi.indicators.schemas import ClauseRef, DoneBy
 from doimoi.plan.parts import DutyRole
 from doimoi.plan.schemas import PeriodOut
@@ -29,9 +29,9 @@ class DeadlineIn(In):
     kind: DueKind
     on: Day | None = None
     every: Every | None = None
-    month: Annotated[int, Field(ge=1, le=12)] | None = None
-    day: Annotated[int, Field(ge=1, le=31)] | None = None
-    days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    month: Annotated[int, Field(ge=1, le=12, strict=True)] | None = None
+    day: Annotated[int, Field(ge=1, le=31, strict=True)] | None = None
+    days: Annotated[int, Field(ge=1, le=3660, strict=True)] | None = None
     text: ShortProse | None = None
 
     def whole(self) -> Deadline:
@@ -84,7 +84,7 @@ class ProgressIn(In):
 
     text: Prose
     percent: Percent | None = None
-    occurrence_done: bool = False
+    occurrence_done: Flag = False
 
 
 class NoteIn(In):
@@ -109,7 +109,7 @@ class ExtensionIn(In):
 class ExtensionDecisionIn(In):
     """Whether the longer deadline is granted; a refusal says why."""
 
-    granted: bool
+    granted: Flag
     reason: Prose | None = None
 
 
@@ -291,7 +291,7 @@ class AssignmentCountsOut(Out):
     groups: list[GroupRef]
 
 
-RowNumber = Annotated[int, Field(ge=1, le=500)]
+RowNumber = Annotated[int, Field(ge=1, le=500, strict=True)]
 
 
 class CellIn(In):
@@ -309,8 +309,8 @@ class ImportIn(In):
     """
 
     text: Annotated[str, Field(min_length=1, max_length=400_000)]
-    commit: bool = False
-    atomic: bool = True
+    commit: Flag = False
+    atomic: Flag = True
     ward: Code | None = None
     columns: Annotated[list[Column | None], Field(max_length=40)] | None = None
     cells: Annotated[list[CellIn], Field(max_length=2000)] = []
