@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from doimoi.access import rls
 
 revision = "0005_surveys"
-down_revision = "0003_directory"
+down_revision = "0004_evidence"
 branch_labels = None
 depends_on = None
 

@@ -49,7 +49,7 @@ test("no sentence stands outside the words", () => {
     ([path, text]) => !path.startsWith("src/words/") && accented.test(code(text)),
   );
   expect(speaking.map(([path]) => path)).toEqual([
-    "src/features/access/device.ts",
+    "src/lib/device.ts",
     "src/lib/fold.ts",
     "src/lib/numberVN.ts",
   ]);

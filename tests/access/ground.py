@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import time_machine
 from sqlalchemy import delete, select
@@ -20,8 +20,9 @@ from tests.surveys.ground import answers, new_round
 from doimoi.access import tokens
 from doimoi.access.models import Account, ApiKey, Membership, Unit
 from doimoi.access.rules import Role, Scope
+from doimoi.assignments.models import Assignment, AssignmentDifficulty, AssignmentExtension
 from doimoi.core import clock
-from doimoi.indicators.models import Indicator, IndicatorValue, ValueEvent
+from doimoi.indicators.models import Indicator, IndicatorComment, IndicatorValue, ValueEvent, ValueVersion
 from doimoi.plan.models import Clause, Period, Plan
 
 TODAY: Final = "2026-11-25 03:00:00Z"
@@ -99,7 +100,9 @@ class Ground:
         with self.world.begin() as db:
             return make.sign_in(db, account)
 
-    def fresh_value(self, at: str, state: str, by: uuid.UUID | None = None) -> uuid.UUID:
+    def fresh_value(
+        self, at: str, state: str, by: uuid.UUID | None = None, reviewer: uuid.UUID | None = None
+    ) -> uuid.UUID:
         """A value of A3 in a unit, in this state, entered and submitted by an account (else by nobody around)."""
         with self.world.begin() as db:
             self._clear(db, at)
@@ -109,7 +112,63 @@ class Ground:
                 value.entered_by = value.submitted_by = by
                 value.submitted_by_name = value.entered_by_name = "Người Mẫu"
                 value.submitted_at = clock.now()
+            if reviewer is not None:
+                assert value.reviewed_at is not None
+                value.reviewed_by, value.entered_at = reviewer, value.reviewed_at
             return value.id
+
+    def fresh_comment(self, ward: str, by: uuid.UUID | None = None) -> uuid.UUID:
+        """Something said about A1 of a ward by an account, else by nobody around."""
+        with self.world.begin() as db:
+            indicator = self._indicator(db, ward, "A1")
+            comment = IndicatorComment(
+                unit_id=indicator.unit_id,
+                indicator_id=indicator.id,
+                author=by or uuid.uuid4(),
+                author_name=f"Người {canary(ward)}",
+                author_unit="MTTQ",
+                author_role="supervisor",
+                text=f"Hỏi {canary(ward)}",
+            )
+            db.add(comment)
+            db.flush()
+            return comment.id
+
+    def fresh_assignment(self, at: str, **fields: Any) -> uuid.UUID:
+        """An assignment that a unit leads, given by its ward to be done by the end of the year."""
+        with self.world.begin() as db:
+            return self._assigned(db, at, **fields).id
+
+    def fresh_extension(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """An assignment, and the longer deadline that nobody around asked for it."""
+        with self.world.begin() as db:
+            row = self._assigned(db, at)
+            asked = AssignmentExtension(
+                unit_id=row.unit_id,
+                assignment_id=row.id,
+                old_due_on=row.due_on,
+                new_due_on=date(2027, 1, 31),
+                reason=canary(at),
+                asked_by=uuid.uuid4(),
+                asked_by_name="Người Mẫu",
+            )
+            db.add(asked)
+            db.flush()
+            return row.id, asked.id
+
+    def fresh_difficulty(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """An assignment, and what hinders it."""
+        with self.world.begin() as db:
+            row = self._assigned(db, at)
+            told = AssignmentDifficulty(
+                unit_id=row.unit_id, assignment_id=row.id, text=canary(at), raised_by_name="Người Mẫu"
+            )
+            db.add(told)
+            db.flush()
+            return row.id, told.id
+
+    def _assigned(self, db: Session, at: str, **fields: Any) -> Assignment:
+        return make.assignment(db, make.unit_of(db, at), title=f"Việc {canary(at)}", **fields)
 
     def no_value(self, at: str) -> None:
         """Take away what stands at A3 in a unit."""
@@ -123,6 +182,7 @@ class Ground:
             IndicatorValue.unit_id == unit.id, IndicatorValue.indicator_id == indicator.id
         )
         db.execute(delete(ValueEvent).where(ValueEvent.value_id.in_(mine)))
+        db.execute(delete(ValueVersion).where(ValueVersion.value_id.in_(mine)))
         db.execute(delete(IndicatorValue).where(IndicatorValue.id.in_(mine)))
 
     def _indicator(self, db: Session, at: str, code: str) -> Indicator:
@@ -225,8 +285,8 @@ def _planned(db: Session, code: str, ids: dict[tuple[str, str], uuid.UUID]) -> P
         indicator = make.indicator(db, plan, lead, name, source_units=[u.code for u in units], name=f"Tỷ lệ {mark}")
         for unit in units:
             if name in FIXED:
-                value = make.value(db, unit, indicator, PERIOD, (1, 2), FIXED[name])
-                value.note = f"{mark} {unit.full_code} {FIXED[name]}"
+                note = f"{mark} {unit.full_code} {FIXED[name]}"
+                value = make.value(db, unit, indicator, PERIOD, (1, 2), FIXED[name], note=note)
                 ids[unit.full_code, name] = value.id
                 event = ValueEvent(
                     unit_id=unit.id,

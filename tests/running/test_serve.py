@@ -58,7 +58,7 @@ def test_the_first_start_loads_the_plan_and_a_stop_ends_the_database(product: Pr
 def test_a_second_start_is_quick_and_prints_no_link(product: Product) -> None:
     took = product.start()
     print(f"second start: {took:.2f} s")
-    assert took < 10
+    assert took < 60
     assert product.setup_token() is None
     assert signed_in(product) == 201
     assert product.end(signal.SIGINT) == 0

@@ -4,6 +4,7 @@ What fails inside it is answered here too, so that even the answer to a fault of
 """
 
 import time
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ MAX_HEADERS: Final = 16_384
 
 CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-src blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 HEADERS: Final = {
@@ -41,9 +42,12 @@ HSTS: Final = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains
 class Shield:
     """ASGI middleware around everything, error answers included."""
 
-    def __init__(self, app: ASGIApp, *, origin: str, max_body: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, origin: str, max_body: int, larger: Mapping[tuple[str, str], int] | None = None
+    ) -> None:
         self.app = app
         self.max_body = max_body
+        self.larger = larger or {}  # doors that take more, by method and path
         self.secure = origin.startswith("https://")
         always = {**HEADERS, **(HSTS if self.secure else {})}
         self.always = [(name.lower().encode(), value.encode()) for name, value in always.items()]
@@ -59,6 +63,8 @@ class Shield:
         # Every address that can be read answers HEAD with the same head (RFC 9110, 9.3.2).
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
+        limit = self._limit(scope)
+
         async def guarded(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
@@ -72,8 +78,8 @@ class Shield:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.max_body:
-                raise BodyTooLarge(limit=self.max_body)
+            if read > limit:
+                raise BodyTooLarge(limit=limit)
             return message
 
         structlog.contextvars.bind_contextvars(request_id=scope["doimoi.request_id"])
@@ -94,6 +100,9 @@ class Shield:
                 log.info("request", method=scope["method"], path=scope["path"][:200], status=status, ms=took)
             structlog.contextvars.clear_contextvars()
 
+    def _limit(self, scope: Scope) -> int:
+        return self.larger.get((scope["method"], scope["path"]), self.max_body)
+
     def _refusal(self, scope: Scope) -> DomainError | None:
         """What is wrong when the head itself is out of bounds."""
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_URL:
@@ -104,8 +113,9 @@ class Shield:
             return BadRequest()
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
-        if length.isdecimal() and int(length[:20]) > self.max_body:
-            return BodyTooLarge(limit=self.max_body)
+        limit = self._limit(scope)
+        if length.isdecimal() and int(length[:20]) > limit:
+            return BodyTooLarge(limit=limit)
         host = headers.get("host", "").rsplit(":", 1)[0].lower()
         if self.host is not None and host != self.host:
             return BadRequest()

@@ -24,7 +24,6 @@ from doimoi.surveys.models import SurveyAnswer, SurveyRound
 from doimoi.surveys.rules import Channel, RoundState
 from doimoi.surveys.schemas import (
     AnswerIn,
-    CommentOut,
     DecisionIn,
     DecisionOut,
     PublicSurvey,
@@ -34,6 +33,7 @@ from doimoi.surveys.schemas import (
     RoundDetail,
     RoundIn,
     RoundOut,
+    SurveyCommentOut,
     ThanksOut,
 )
 from doimoi.surveys.service import results, rounds
@@ -135,7 +135,7 @@ def get_survey_results(db: Db, round_id: uuid.UUID) -> ResultsOut:
 
 
 @router.get("/survey-rounds/{round_id}/comments", operation_id="list_survey_comments", **READ)  # type: ignore[arg-type]
-def list_survey_comments(db: Db, round_id: uuid.UUID, paging: Paged) -> Listed[CommentOut]:
+def list_survey_comments(db: Db, round_id: uuid.UUID, paging: Paged) -> Listed[SurveyCommentOut]:
     """What people wrote, in random order. `ResultsHidden` while fewer than ten answers count."""
     row = find(db, SurveyRound, round_id)
     total = results.counted(db, row).all.total
@@ -145,7 +145,7 @@ def list_survey_comments(db: Db, round_id: uuid.UUID, paging: Paged) -> Listed[C
     query = select(SurveyAnswer).where(*results.valid(row), results.any_of(codes))
     found, following = paging.page(db, query, SurveyAnswer.id)
     data = [
-        CommentOut(text=answer.answers[code], day=answer.day, channel=Channel(answer.channel))
+        SurveyCommentOut(text=answer.answers[code], day=answer.day, channel=Channel(answer.channel))
         for answer in found
         for code in codes
         if code in answer.answers

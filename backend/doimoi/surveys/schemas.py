@@ -242,7 +242,7 @@ class ResultsOut(ShareOut):
     formula: str
 
 
-class CommentOut(Out):
+class SurveyCommentOut(Out):
     """What somebody wrote, and on which day."""
 
     text: str

@@ -130,6 +130,29 @@ const poster = createRoute({
   staticData: { act: "survey_read" },
   component: lazyRouteComponent(() => import("../features/surveys/PosterPage"), "PosterPage"),
 });
+const work = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/viec-cua-toi",
+  staticData: { act: "assignment_read" },
+  validateSearch: texts("muc"),
+  component: lazyRouteComponent(() => import("../features/assignments/WorkPage"), "WorkPage"),
+});
+const assignments = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhiem-vu",
+  staticData: { act: "assignment_read", dense: true },
+  validateSearch: texts("tim", "don-vi", "vai", "nhom", "han", "tt", "xep", "xem"),
+  component: lazyRouteComponent(
+    () => import("../features/assignments/list/AssignmentsPage"),
+    "AssignmentsPage",
+  ),
+});
+const assignment = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhiem-vu/$ref",
+  staticData: { act: "assignment_read" },
+  component: lazyRouteComponent(() => import("../features/assignments/one/AssignmentPage"), "AssignmentPage"),
+});
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
@@ -150,10 +173,22 @@ const keys = createRoute({
   staticData: { act: "key_read" },
   component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
 });
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhat-ky",
+  staticData: { act: "audit_read", dense: true },
+  validateSearch: texts("nguoi", "loai", "muc", "viec", "don-vi", "tu", "den", "ly-do"),
+  component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/tai-khoan",
   component: lazyRouteComponent(() => import("../features/access/AccountPage"), "AccountPage"),
+});
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/hang-cho-gui",
+  component: lazyRouteComponent(() => import("../features/outbox/OutboxPage"), "OutboxPage"),
 });
 const help = createRoute({
   getParentRoute: () => signedIn,
@@ -165,17 +200,22 @@ const routeTree = root.addChildren([
   signedOut.addChildren([signIn, setUp, invitation]),
   signedIn.addChildren([
     start,
+    work,
     overview,
     indicator,
     entry,
     review,
+    assignments,
+    assignment,
     surveys,
     survey,
     poster,
     plan,
     directory,
     keys,
+    audit,
     account,
+    queue,
     help,
   ]),
 ]);
