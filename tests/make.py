@@ -1,5 +1,6 @@
 """Valid rows by default; a test says only what it is about. People of tests bear no real names."""
 
+import hashlib
 import itertools
 import uuid
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from doimoi.access.models import Account, ApiKey, Membership, SignIn, Unit
 from doimoi.access.rules import Role, Scope
 from doimoi.assignments.models import Assignment, AssignmentUnit
 from doimoi.core import clock
+from doimoi.core.files import Files
 from doimoi.core.vietnamese import fold
+from doimoi.evidence.models import Evidence
 from doimoi.indicators.models import Indicator, IndicatorValue
 from doimoi.plan.models import Clause, Period, Plan
 from doimoi.plan.periods import calendar
@@ -278,5 +281,30 @@ def assignment(
     db.add(AssignmentUnit(unit_id=lead.id, assignment_id=row.id, part="lead"))
     for unit_ in cooperating:
         db.add(AssignmentUnit(unit_id=unit_.id, assignment_id=row.id, part="cooperating"))
+    db.flush()
+    return row
+
+
+def evidence(
+    db: Session, files: Files, at: Unit, name: str = "so.txt", content: bytes = b"so lieu", *, opened: bool = False
+) -> Evidence:
+    """A text file of a unit, on the disk too."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    files.path(sha256).parent.mkdir(parents=True, exist_ok=True)
+    files.path(sha256).write_bytes(content)
+    row = Evidence(
+        unit_id=at.id,
+        filename=name,
+        search_key=fold(name),
+        media_type="text/plain",
+        size=len(content),
+        sha256=sha256,
+        sent_sha256=sha256,
+        stripped=False,
+        open_to_ward=opened,
+        uploaded_by=uuid7(),
+        uploaded_by_name="Người Mẫu",
+    )
+    db.add(row)
     db.flush()
     return row

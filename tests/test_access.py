@@ -22,7 +22,7 @@ EXPECTED: Final[dict[str, Any]] = yaml.safe_load(
 )
 PLACED: Final = {
     case: dict(zip(COLUMNS, row.split(), strict=True))
-    for group in ("units", "people", "keys", "plan", "values", "surveys", "assignments")
+    for group in ("units", "people", "keys", "plan", "values", "surveys", "assignments", "evidence", "trail")
     for case, row in EXPECTED[group].items()
 }
 UNPLACED: Final = {case: dict(zip(COLUMNS, row.split(), strict=True)) for case, row in EXPECTED["anywhere"].items()}
@@ -55,7 +55,7 @@ def send(ground: Ground, who: str, asked: Ask) -> Any:
     headers = {**ground.sent(who), **asked.headers}
     if who.startswith("key_") and asked.method != "GET":
         headers["Idempotency-Key"] = str(uuid.uuid4())
-    return ground.api.client.request(asked.method, asked.path, json=asked.json, headers=headers)
+    return ground.api.client.request(asked.method, asked.path, json=asked.json, content=asked.content, headers=headers)
 
 
 def letter(asked: Ask | None, status: int | None) -> str:
@@ -229,6 +229,7 @@ FOREIGN: Final = {
     ("create_unit", "parent"): "create_unit",
     ("invite_person", "unit"): "invite_person",
     ("add_membership", "unit"): "add_membership:unit",
+    ("hand_over_work", "to"): "hand_over_work:to",
     ("create_api_key", "unit"): "create_api_key",
     ("propose_paths", "unit"): "propose_paths",
     ("publish_values", "value_ids"): "publish_values:named",

@@ -23,7 +23,11 @@ OPERATIONS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
     for path, methods in CONTRACT["paths"].items()
     for method, operation in methods.items()
 }
-WITH_BODY: Final = sorted(name for name, (_, _, operation) in OPERATIONS.items() if "requestBody" in operation)
+WITH_BODY: Final = sorted(
+    name
+    for name, (_, _, operation) in OPERATIONS.items()
+    if "application/json" in operation.get("requestBody", {}).get("content", {})
+)
 WRITES: Final = sorted(name for name, (method, _, _) in OPERATIONS.items() if method != "GET")
 READS: Final = sorted(set(OPERATIONS) - set(WRITES))
 JSON_TYPE: Final = {"Content-Type": "application/json"}
@@ -66,8 +70,8 @@ def send(ground: Ground, who: str, asked: Ask, content: bytes | None, **headers:
 def rows(ground: Ground) -> Any:
     """The size of every table that a request could have written to."""
     tables = (
-        "account", "api_key", "audit", "idempotency", "indicator_value", "login_try", "membership", "one_time_link",
-        "period", "sign_in", "unit", "value_event",
+        "account", "api_key", "audit", "evidence", "idempotency", "indicator_value", "login_try", "membership",
+        "one_time_link", "period", "sign_in", "unit", "value_event", "value_evidence",
     )  # fmt: skip
     return ground.world.scalar(f"select row({', '.join(f'(select count(*) from {t})' for t in tables)})::text")
 
@@ -265,7 +269,7 @@ def test_rubbish_in_the_address_is_refused_or_finds_nothing(ground: Ground, oper
 
 
 def _content(asked: Ask) -> bytes | None:
-    return None if asked.json is None else written(asked.json)
+    return asked.content if asked.json is None else written(asked.json)
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "501", str(2**31), str(2**63), "1.5", "1e2", "", "x", "0x10", "%2B5%2B"])

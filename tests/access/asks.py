@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from tests.access.ground import CENTRE, HOME_WARD, KIN, MISSING, PERIOD, Ground, ward_of
 
+from doimoi.access.rules import Role
+
 V1: Final = "/api/v1"
 ANY_VERSION: Final = {"If-Match": "*"}
 NOBODY: Final = uuid.UUID("0192f0c1-0000-7000-8000-000000000000")
@@ -28,6 +30,7 @@ class Ask:
     json: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     yes: tuple[int, ...] = (200, 201, 204)
+    content: bytes | None = None
 
 
 Builder = Callable[[Ground, str, str | None], Ask | None]
@@ -73,6 +76,9 @@ _plain(
     {"token": "x" * 43, "password": "con mèo trèo cây cau 7"},
     yes=(410,),
 )
+
+
+_plain("claim_device", "POST", f"{V1}/invitations/device-claims", {"token": "x" * 43}, yes=(410, 429))
 
 
 @ask("log_in", anywhere=True)
@@ -177,6 +183,32 @@ def _create_link(g: Ground, _who: str, at: str | None) -> Ask:
     return Ask("POST", f"{V1}/people/{g.fresh_person(at)[0] if at else NOBODY}/links")
 
 
+ask("list_devices")(lambda g, _who, at: Ask("GET", f"{V1}/people/{_somebody(g, at)}/devices"))
+
+
+@ask("end_device")
+def _end_device(g: Ground, _who: str, at: str | None) -> Ask:
+    person, device = g.fresh_device(at) if at else (NOBODY, NOBODY)
+    return Ask("DELETE", f"{V1}/people/{person}/devices/{device}")
+
+
+def _hand_over(whom: object, to: object) -> Ask:
+    return Ask("POST", f"{V1}/people/{whom}/handovers", {"to": str(to), "reason": "Chuyển công tác"})
+
+
+@ask("hand_over_work")
+def _hand_over_from(g: Ground, _who: str, at: str | None) -> Ask:
+    """From somebody of that unit to somebody of the service centre."""
+    whom = g.fresh_person(at, Role(_role_at(at)))[0] if at else NOBODY
+    return _hand_over(whom, g.fresh_person(CENTRE, None)[0])
+
+
+@ask("hand_over_work:to")
+def _hand_over_to(g: Ground, _who: str, at: str | None) -> Ask:
+    """From somebody of the service centre to somebody of that unit: a foreign id in the body."""
+    return _hand_over(g.fresh_person(CENTRE)[0], g.fresh_person(at, None)[0] if at else NOBODY)
+
+
 @ask("add_membership")
 def _add_membership(g: Ground, _who: str, at: str | None) -> Ask:
     """To somebody of that unit, a role in the service centre."""
@@ -223,10 +255,20 @@ def _create_key(_g: Ground, _who: str, at: str | None) -> Ask:
     return Ask("POST", f"{V1}/api-keys", body)
 
 
+@ask("rotate_api_key")
+def _rotate_key(g: Ground, _who: str, at: str | None) -> Ask:
+    return Ask("POST", f"{V1}/api-keys/{g.fresh_key(at) if at else NOBODY}/rotations")
+
+
 @ask("revoke_api_key")
 def _revoke_key(g: Ground, _who: str, at: str | None) -> Ask:
     return Ask("DELETE", f"{V1}/api-keys/{g.fresh_key(at) if at else NOBODY}")
 
+
+# --- the trail ---
+
+_plain("list_audit", "GET", f"{V1}/audit")
+ask("list_audit:unit")(lambda _g, _who, at: Ask("GET", f"{V1}/audit?unit={_code(at)}"))
 
 # --- the plan of the ward that the unit lies in ---
 
@@ -551,7 +593,7 @@ def _assigned(
 
 
 def _assignment_move(noun: str, body: Any = None, **fields: Any) -> Builder:
-    return _assigned("POST", f"/{noun}", body or {}, fields, headers=ANY_VERSION)
+    return _assigned("POST", f"/{noun}", body or {"text": "Đã xong"}, fields, headers=ANY_VERSION)
 
 
 _DONE: Final = {"state": "accepted", "late": False}
@@ -564,7 +606,7 @@ ask("change_assignment:of_ward")(_assigned("PATCH", "", {"product": "Báo cáo"}
 ask("change_assignment:of_head")(
     _assigned("PATCH", "", {"product": "Báo cáo"}, {"given_by_ward": False}, headers=ANY_VERSION)
 )
-ask("acknowledge_assignment")(_assigned("POST", "/acknowledgements", {}))
+ask("acknowledge_assignment")(_assigned("POST", "/acknowledgements", {"unit": None}))
 ask("decline_assignment")(_assigned("POST", "/declines", _WHY))
 ask("log_assignment_progress")(_assigned("POST", "/progress", {"text": "Đã làm", "percent": 10}))
 ask("submit_assignment")(_assignment_move("submissions"))
@@ -604,7 +646,7 @@ def _create_assignment(_g: Ground, _who: str, at: str | None) -> Ask:
 def _import_assignments(_g: Ground, _who: str, at: str | None) -> Ask:
     """A table for the ward that a unit lies in; looked at and not taken in."""
     text = "Nhiệm vụ\tChủ trì\nViệc dán vào\tPhòng không có"
-    return Ask("POST", f"{V1}/assignments/imports", {"text": text, "ward": _code(at)})
+    return Ask("POST", f"{V1}/assignment-imports", {"text": text, "ward": _code(at)})
 
 
 @ask("list_assignments:unit")
@@ -636,3 +678,53 @@ def _naming(method: str, suffix: str, field: str, more: dict[str, str] | None = 
 ask("change_assignment:lead")(_naming("PATCH", "", "lead", headers=ANY_VERSION))
 ask("acknowledge_assignment:unit")(_naming("POST", "/acknowledgements", "unit"))
 ask("decline_assignment:unit")(_naming("POST", "/declines", "unit", _WHY))
+
+
+# --- evidence ---
+
+_plain("list_evidence", "GET", f"{V1}/evidence")
+ask("list_evidence:unit")(lambda _g, _who, at: Ask("GET", f"{V1}/evidence?unit={_code(at)}"))
+
+
+@ask("upload_evidence")
+def _upload(_g: Ground, _who: str, at: str | None) -> Ask:
+    path = f"{V1}/evidence?unit={_code(at)}&filename=so-{next(_numbers)}.txt"
+    return Ask("POST", path, content=b"so lieu")
+
+
+def _file(method: str, suffix: str = "", body: Any = None, *, opened: bool = False) -> Builder:
+    def build(g: Ground, _who: str, at: str | None) -> Ask:
+        ident = g.fresh_file(at, opened=opened) if at else NOBODY
+        headers = ANY_VERSION if method == "PATCH" else {}
+        return Ask(method, f"{V1}/evidence/{ident}{suffix}", body, headers)
+
+    return build
+
+
+for _kind in ("closed", "opened"):
+    ask(f"get_evidence:{_kind}")(_file("GET", opened=_kind == "opened"))
+    ask(f"get_evidence_content:{_kind}")(_file("GET", "/content", opened=_kind == "opened"))
+    ask(f"describe_evidence:{_kind}")(_file("PATCH", "", {"note": "Bản sao"}, opened=_kind == "opened"))
+    ask(f"delete_evidence:{_kind}")(_file("DELETE", opened=_kind == "opened"))
+
+
+def _link(method: str, *, value_there: bool) -> Builder:
+    """A file of that unit to a value of the same unit, or to one of the caller's own: a foreign id in the address."""
+
+    def build(g: Ground, who: str, at: str | None) -> Ask | None:
+        if at is not None and ward_of(at) is None:
+            return None
+        home = KIN.get(who, (CENTRE,))[0] or CENTRE
+        place = at if value_there else home if ward_of(home) else CENTRE
+        value = g.fresh_value(place, "draft") if place else NOBODY
+        file = g.fresh_file(at) if at else NOBODY
+        if method == "DELETE" and at:
+            g.link(value, file)
+        return Ask(method, f"{V1}/indicator-values/{value}/evidence/{file}")
+
+    return build
+
+
+ask("attach_evidence")(_link("PUT", value_there=True))
+ask("attach_evidence:file")(_link("PUT", value_there=False))
+ask("detach_evidence")(_link("DELETE", value_there=True))

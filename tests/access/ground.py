@@ -18,11 +18,18 @@ from tests.conftest import Api, World
 from tests.surveys.ground import answers, new_round
 
 from doimoi.access import tokens
-from doimoi.access.models import Account, ApiKey, Membership, Unit
+from doimoi.access.models import Account, ApiKey, Membership, SignIn, Unit
 from doimoi.access.rules import Role, Scope
 from doimoi.assignments.models import Assignment, AssignmentDifficulty, AssignmentExtension
 from doimoi.core import clock
-from doimoi.indicators.models import Indicator, IndicatorComment, IndicatorValue, ValueEvent, ValueVersion
+from doimoi.indicators.models import (
+    Indicator,
+    IndicatorComment,
+    IndicatorValue,
+    ValueEvent,
+    ValueEvidence,
+    ValueVersion,
+)
 from doimoi.plan.models import Clause, Period, Plan
 
 TODAY: Final = "2026-11-25 03:00:00Z"
@@ -170,6 +177,23 @@ class Ground:
     def _assigned(self, db: Session, at: str, **fields: Any) -> Assignment:
         return make.assignment(db, make.unit_of(db, at), title=f"Việc {canary(at)}", **fields)
 
+    def fresh_file(self, at: str, *, opened: bool = False) -> uuid.UUID:
+        """A file of a unit on which nothing rests, open to its ward or not."""
+        with self.world.begin() as db:
+            return make.evidence(
+                db, self.api.app.state.files, make.unit_of(db, at), f"Tệp {canary(at)}.txt", opened=opened
+            ).id
+
+    def link(self, value: uuid.UUID, file: uuid.UUID) -> None:
+        """Let a value rest on a file, whoever's they are."""
+        with self.world.begin() as db:
+            unit = db.get_one(IndicatorValue, value).unit_id
+            db.add(
+                ValueEvidence(
+                    unit_id=unit, value_id=value, evidence_id=file, added_by=uuid.uuid4(), added_by_name="Người Mẫu"
+                )
+            )
+
     def no_value(self, at: str) -> None:
         """Take away what stands at A3 in a unit."""
         with self.world.begin() as db:
@@ -182,6 +206,7 @@ class Ground:
             IndicatorValue.unit_id == unit.id, IndicatorValue.indicator_id == indicator.id
         )
         db.execute(delete(ValueEvent).where(ValueEvent.value_id.in_(mine)))
+        db.execute(delete(ValueEvidence).where(ValueEvidence.value_id.in_(mine)))
         db.execute(delete(ValueVersion).where(ValueVersion.value_id.in_(mine)))
         db.execute(delete(IndicatorValue).where(IndicatorValue.id.in_(mine)))
 
@@ -196,6 +221,14 @@ class Ground:
             person = make.person(db, unit, role)
             held = db.scalars(select(Membership.id).where(Membership.account_id == person.account_id)).one_or_none()
             return person.account_id, held
+
+    def fresh_device(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """A contributor in a unit whose phone came in by a card, and that sign-in."""
+        account, _ = self.fresh_person(at, Role.CONTRIBUTOR)
+        with self.world.begin() as db:
+            ident = make.sign_in(db, account)
+            db.get_one(SignIn, ident).kind = "device"
+            return account, ident
 
     def fresh_key(self, at: str) -> uuid.UUID:
         """A key of a unit."""

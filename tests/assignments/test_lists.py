@@ -198,7 +198,7 @@ def annex(rows: int) -> str:
 
 
 def test_an_annex_of_forty_rows_is_pasted_checked_and_created(api: Api, world: World, ground: Ground) -> None:
-    coordinator, address = api.as_(ground.coordinator), f"{V1}/assignments/imports"
+    coordinator, address = api.as_(ground.coordinator), f"{V1}/assignment-imports"
     text, before = annex(40), world.scalar("select count(*) from assignment")
     seen = ok(coordinator.post(address, json={"text": text}))
     assert (seen["ready"], seen["faulty"], seen["created"]) == (38, 2, 0)
@@ -226,15 +226,21 @@ def test_an_annex_of_forty_rows_is_pasted_checked_and_created(api: Api, world: W
     assert again["faulty"] == 40 and again["rows"][0]["faults"][0]["fault"] == "duplicate"
 
 
+def test_a_long_annex_is_read(api: Api, ground: Ground) -> None:
+    text = HEAD + "\n".join(f"{n}\t{'Tuyên truyền ' * 15}{n}\tVP\t\t\t31/12/2026\t" for n in range(400))
+    assert len(text) > 80_000
+    assert ok(api.as_(ground.coordinator).post(f"{V1}/assignment-imports", json={"text": text}))["ready"] == 400
+
+
 def test_without_atomic_the_sound_rows_are_taken(api: Api, ground: Ground) -> None:
     coordinator = api.as_(ground.coordinator)
     text = HEAD + "1\tViệc lành\tVP\n2\tViệc hỏng\tPhòng Lạ"
-    made = ok(coordinator.post(f"{V1}/assignments/imports", json={"text": text, "commit": True, "atomic": False}))
+    made = ok(coordinator.post(f"{V1}/assignment-imports", json={"text": text, "commit": True, "atomic": False}))
     assert (made["created"], made["faulty"]) == (1, 1)
 
 
 def test_a_head_imports_only_for_units_they_direct(api: Api, ground: Ground) -> None:
     text = HEAD + "1\tViệc của tổ\tTổ số hóa\n2\tViệc của công an\tCAP"
-    seen = ok(api.as_(ground.head).post(f"{V1}/assignments/imports", json={"text": text}))
+    seen = ok(api.as_(ground.head).post(f"{V1}/assignment-imports", json={"text": text}))
     assert [r["state"] for r in seen["rows"]] == ["ready", "faulty"]
-    assert api.as_(ground.officer).post(f"{V1}/assignments/imports", json={"text": text}).status_code == 403
+    assert api.as_(ground.officer).post(f"{V1}/assignment-imports", json={"text": text}).status_code == 403

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, Route, expect
 
 from tests.e2e.people import PASSWORD, PHONE, Desk, desk, invited, join, set_up
 from tests.running.product import Product
@@ -273,11 +273,13 @@ def test_what_one_person_left_is_never_another_ones(
     _sign_out(page)
     expect(page.get_by_text("Còn 1 mục chưa gửi")).to_be_visible()
     page.unroute("**/by-key/**")
-    _sign_in(page, "ho.thu.mang")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
+    _sign_in(page, "vu.thu.duyet")
     person.open("/hang-cho-gui")
     expect(page.get_by_text("Mọi thứ đã gửi")).to_be_visible()
     page.wait_for_timeout(1500)
-    assert _stored(page, CENTRE)["A4"][0] == "70"
+    assert sent == []
     _sign_out(page)
     _sign_in(page, "dinh.thu.khac")
     _all_sent(page)
@@ -392,20 +394,29 @@ def test_nothing_typed_is_lost_or_doubled(chromium: Browser, product: Product, o
     context.close()
 
 
+KEPT = """async () => {
+  const known = (await indexedDB.databases()).map(({name}) => name);
+  const read = async (name, store) => {
+    if (!known.includes(name)) return [];
+    const opening = indexedDB.open(name);
+    const base = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
+    const all = base.transaction(store).objectStore(store).getAll();
+    const kept = await new Promise((done) => { all.onsuccess = () => done(all.result); });
+    base.close();
+    return kept;
+  };
+  const parcels = await read("doimoi-outbox", "parcels");
+  return [...parcels.filter((parcel) => parcel.done === null), ...await read("doimoi-entry", "drafts")];
+}"""
+
+
 def _all_quiet(page: Page) -> None:
-    """Everything of this person on this machine has arrived."""
+    """Everything of this person on this machine has arrived: no draft and no parcel is left."""
     _loaded(page)
-    page.wait_for_function(
-        """async () => {
-          const opening = indexedDB.open("doimoi-outbox");
-          const base = await new Promise((done) => { opening.onsuccess = () => done(opening.result); });
-          const all = base.transaction("parcels").objectStore("parcels").getAll();
-          const kept = await new Promise((done) => { all.onsuccess = () => done(all.result); });
-          base.close();
-          return kept.every((parcel) => parcel.done !== null);
-        }""",
-        timeout=60_000,
-    )
+    deadline = time.monotonic() + 60
+    while left := page.evaluate(KEPT):
+        assert time.monotonic() < deadline, left
+        page.wait_for_timeout(200)
 
 
 # --- speed -----------------------------------------------------------------------------------------------------------
@@ -420,6 +431,12 @@ TIMING = """() => {
     }
   }).observe({type: "event", durationThreshold: 16, buffered: false});
 }"""
+
+
+def _work(devtools: CDPSession) -> float:
+    """Milliseconds that the page has spent on scripts, styles and layout so far, whatever else the machine does."""
+    held = {one["name"]: one["value"] for one in devtools.send("Performance.getMetrics")["metrics"]}
+    return float(1000 * sum(held[name] for name in ("ScriptDuration", "LayoutDuration", "RecalcStyleDuration")))
 
 
 def test_the_sheet_keeps_up_with_the_fingers(chromium: Browser, product: Product, office: Office) -> None:
@@ -444,13 +461,16 @@ def test_the_sheet_keeps_up_with_the_fingers(chromium: Browser, product: Product
     assert page.locator("[data-cell]").count() == 510
     slow = page.context.new_cdp_session(page)
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    slow.send("Performance.enable")
     page.evaluate(TIMING)
+    before = _work(slow)
     for code in ("Z3", "Z80", "Z160"):
         _cell(page, code).focus()
         for digit in "1234567890":
             page.keyboard.press(digit)
             page.wait_for_timeout(40)
     page.wait_for_timeout(500)
+    own = (_work(slow) - before) / 30
     durations = sorted(page.evaluate("window.painted"))
     p95 = durations[int(len(durations) * 0.95) - 1] if durations else 0
     _cell(page, "Z0").focus()
@@ -477,7 +497,7 @@ def test_the_sheet_keeps_up_with_the_fingers(chromium: Browser, product: Product
     expect(_cell(page, "Z39")).to_have_value("40")
     print(
         f"\nB9 at CPU 4x, 510 cells: key to paint p95 {p95:.0f} ms of {len(durations)} events over 16 ms;"
-        f" paste of 40 x 3 cells: preview {took[0]:.0f} ms, written {took[1]:.0f} ms"
+        f" own work {own:.0f} ms a key; paste of 40 x 3 cells: preview {took[0]:.0f} ms, written {took[1]:.0f} ms"
     )
     # Far above the budget, so that only a real fall is caught on a machine that others share.
-    assert p95 < 1000 and max(took) < 3000
+    assert own < 100 and p95 < 1000 and max(took) < 3000

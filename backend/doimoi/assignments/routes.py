@@ -119,7 +119,7 @@ def create_assignment(db: Db, caller: Caller, response: Response, given: Assignm
 
 
 @router.post(
-    "/assignments/imports",
+    "/assignment-imports",
     operation_id="import_assignments",
     dependencies=[may(Act.ASSIGNMENT_CREATE)],
     responses=problems(400, 401, 403, 404),

@@ -20,6 +20,7 @@ ShortProse = Annotated[Prose, Field(max_length=500)]
 UnitCodes = Annotated[list[Code], Field(max_length=60)]
 IndicatorCodes = Annotated[list[Code], Field(max_length=40)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
+Flag = Annotated[bool, Field(strict=True)]
 
 
 class DeadlineIn(In):
@@ -29,9 +30,9 @@ class DeadlineIn(In):
     kind: DueKind
     on: Day | None = None
     every: Every | None = None
-    month: Annotated[int, Field(ge=1, le=12)] | None = None
-    day: Annotated[int, Field(ge=1, le=31)] | None = None
-    days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    month: Annotated[int, Field(ge=1, le=12, strict=True)] | None = None
+    day: Annotated[int, Field(ge=1, le=31, strict=True)] | None = None
+    days: Annotated[int, Field(ge=1, le=3660, strict=True)] | None = None
     text: ShortProse | None = None
 
     def whole(self) -> Deadline:
@@ -84,7 +85,7 @@ class ProgressIn(In):
 
     text: Prose
     percent: Percent | None = None
-    occurrence_done: bool = False
+    occurrence_done: Flag = False
 
 
 class NoteIn(In):
@@ -109,7 +110,7 @@ class ExtensionIn(In):
 class ExtensionDecisionIn(In):
     """Whether the longer deadline is granted; a refusal says why."""
 
-    granted: bool
+    granted: Flag
     reason: Prose | None = None
 
 
@@ -291,7 +292,7 @@ class AssignmentCountsOut(Out):
     groups: list[GroupRef]
 
 
-RowNumber = Annotated[int, Field(ge=1, le=500)]
+RowNumber = Annotated[int, Field(ge=1, le=500, strict=True)]
 
 
 class CellIn(In):
@@ -309,8 +310,8 @@ class ImportIn(In):
     """
 
     text: Annotated[str, Field(min_length=1, max_length=400_000)]
-    commit: bool = False
-    atomic: bool = True
+    commit: Flag = False
+    atomic: Flag = True
     ward: Code | None = None
     columns: Annotated[list[Column | None], Field(max_length=40)] | None = None
     cells: Annotated[list[CellIn], Field(max_length=2000)] = []

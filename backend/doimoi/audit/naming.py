@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.orm import Session, joinedload
 
 from doimoi.access.models import Account, ApiKey, Membership, Unit
+from doimoi.assignments.models import Assignment, AssignmentDifficulty, AssignmentExtension, AssignmentUnit
 from doimoi.audit.rules import ObjectKind
-from doimoi.indicators.models import Indicator, IndicatorValue
+from doimoi.evidence.models import Evidence
+from doimoi.indicators.models import Indicator, IndicatorComment, IndicatorPath, IndicatorValue, ValueEvidence
 from doimoi.plan.models import Period, Plan
+from doimoi.surveys.models import SurveyReview, SurveyRound
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,36 @@ def _values(db: Session, ids: set[uuid.UUID]) -> Names:
     }
 
 
+def _of(kind: Any, link: Any, owner: Any, code: Any, name: Any) -> Namer:
+    """Things that have no name of their own and are named by what they belong to."""
+
+    def names(db: Session, ids: set[uuid.UUID]) -> Names:
+        query = select(kind.id, code, name).join(owner, owner.id == link).where(kind.id.in_(ids))
+        return {str(ident): Named(code, name) for ident, code, name in db.execute(query)}
+
+    return names
+
+
+def _of_indicator(kind: Any) -> Namer:
+    return _of(kind, kind.indicator_id, Indicator, Indicator.code, Indicator.short_name)
+
+
+def _of_assignment(kind: Any) -> Namer:
+    return _of(kind, kind.assignment_id, Assignment, Assignment.code, Assignment.title)
+
+
+def _assignments(db: Session, ids: set[uuid.UUID]) -> Names:
+    return {str(a.id): Named(a.code, a.title) for a in _rows(db, Assignment, ids)}
+
+
+def _evidence(db: Session, ids: set[uuid.UUID]) -> Names:
+    return {str(e.id): Named(None, e.filename) for e in _rows(db, Evidence, ids)}
+
+
+def _rounds(db: Session, ids: set[uuid.UUID]) -> Names:
+    return {str(r.id): Named(None, r.title) for r in _rows(db, SurveyRound, ids)}
+
+
 def _rows(db: Session, kind: Any, ids: set[uuid.UUID]) -> Iterable[Any]:
     return db.scalars(select(kind).where(kind.id.in_(ids)))
 
@@ -80,7 +113,17 @@ OBJECTS: Final[Mapping[ObjectKind, Namer]] = {
     ObjectKind.PLAN: _plans,
     ObjectKind.PERIOD: _periods,
     ObjectKind.INDICATOR: _indicators,
+    ObjectKind.INDICATOR_PATH: _of_indicator(IndicatorPath),
+    ObjectKind.INDICATOR_COMMENT: _of_indicator(IndicatorComment),
     ObjectKind.INDICATOR_VALUE: _values,
+    ObjectKind.VALUE_EVIDENCE: _of(ValueEvidence, ValueEvidence.evidence_id, Evidence, null(), Evidence.filename),
+    ObjectKind.EVIDENCE: _evidence,
+    ObjectKind.SURVEY_ROUND: _rounds,
+    ObjectKind.SURVEY_REVIEW: _of(SurveyReview, SurveyReview.round_id, SurveyRound, null(), SurveyRound.title),
+    ObjectKind.ASSIGNMENT: _assignments,
+    ObjectKind.ASSIGNMENT_UNIT: _of_assignment(AssignmentUnit),
+    ObjectKind.ASSIGNMENT_EXTENSION: _of_assignment(AssignmentExtension),
+    ObjectKind.ASSIGNMENT_DIFFICULTY: _of_assignment(AssignmentDifficulty),
 }
 """How each kind of thing is named; a sign-in is named by its owner."""
 
@@ -92,6 +135,10 @@ LINKS: Final[Mapping[str, ObjectKind]] = {
     "plan_id": ObjectKind.PLAN,
     "period_id": ObjectKind.PERIOD,
     "indicator_id": ObjectKind.INDICATOR,
+    "value_id": ObjectKind.INDICATOR_VALUE,
+    "evidence_id": ObjectKind.EVIDENCE,
+    "round_id": ObjectKind.SURVEY_ROUND,
+    "assignment_id": ObjectKind.ASSIGNMENT,
     "replaced_by": ObjectKind.API_KEY,
 }
 """Fields that hold the id of another thing."""

@@ -21,7 +21,17 @@ class ObjectKind(StrEnum):
     PLAN = "plan"
     PERIOD = "period"
     INDICATOR = "indicator"
+    INDICATOR_PATH = "indicator_path"
+    INDICATOR_COMMENT = "indicator_comment"
     INDICATOR_VALUE = "indicator_value"
+    VALUE_EVIDENCE = "value_evidence"
+    EVIDENCE = "evidence"
+    SURVEY_ROUND = "survey_round"
+    SURVEY_REVIEW = "survey_review"
+    ASSIGNMENT = "assignment"
+    ASSIGNMENT_UNIT = "assignment_unit"
+    ASSIGNMENT_EXTENSION = "assignment_extension"
+    ASSIGNMENT_DIFFICULTY = "assignment_difficulty"
 
 
 class Action(StrEnum):
@@ -44,9 +54,29 @@ PEOPLE: Final = frozenset(
 )
 """What an administrator looks after: units, people and keys, never a value."""
 
-_SECRET: Final = ("hash", "password", "secret", "token", "refresh")
+_SECRET: Final = ("hash", "password", "secret", "token", "refresh", "sha256", "kiosk_code", "house_code")
 _TECHNICAL: Final = frozenset(
-    {"id", "version", "search_key", "unit_key", "digest", "updated_at", "entered_by", "submitted_by", "reviewed_by"}
+    {
+        "id",
+        "version",
+        "search_key",
+        "unit_key",
+        "digest",
+        "updated_at",
+        "entered_by",
+        "submitted_by",
+        "reviewed_by",
+        "added_by",
+        "uploaded_by",
+        "author",
+        "by",
+        "uses",
+        "set_by",
+        "published_by",
+        "ward_id",
+        "given_by",
+        "asked_by",
+    }
 )
 """Fields that tell a person nothing, or nothing that the name beside them does not."""
 _LONGEST: Final = 500

@@ -1,5 +1,6 @@
 """Evidence: files that come in as a stream, their list, and their content served so that it can harm nobody."""
 
+import re
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -12,6 +13,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.orm import Session
 from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse
+from starlette.types import Receive, Scope, Send
 
 from doimoi.access.gate import Caller, Db, Entering, Entry, Version, may
 from doimoi.access.rules import Act, Actor
@@ -30,7 +32,10 @@ from doimoi.evidence.service import keeping, sweeping, uploading
 router, uploads = doors("evidence"), doors("evidence")
 UnitCode = Annotated[str, Query(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z:._-]+$", description="Whose it is.")]
 AnyUnit = Annotated[str | None, Query(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z:._-]+$")]
-Hash = Annotated[str | None, Query(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the content, as sent or kept.")]
+Hash = Annotated[
+    str | None, Query(max_length=64, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the content, as sent or kept.")
+]
+CONTENT = {kind.media_type: {"schema": {"type": "string", "format": "binary"}} for kind in rules.KINDS.values()}
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -38,6 +43,20 @@ BODY: dict[str, Any] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+
+
+class _Content(FileResponse):
+    """A file of which one part can be asked for. A Range that makes no sense is passed over (RFC 9110, 14.2)."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        asked = dict(scope["headers"]).get(b"range", b"")
+        if asked and not _RANGE.fullmatch(asked):
+            scope = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"range"]}
+        await super().__call__(scope, receive, send)
+
+
+_RANGE = re.compile(rb"bytes=(\d{1,15}-\d{0,15}|-[1-9]\d{0,14})")
 
 
 def _door(act: Act, *statuses: int) -> dict[str, Any]:
@@ -158,7 +177,8 @@ def get_evidence(db: Db, caller: Caller, response: Response, evidence_id: uuid.U
     dependencies=[may(Act.EVIDENCE_READ)],
     response_class=FileResponse,
     responses={
-        200: {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}},
+        200: {"content": CONTENT},
+        206: {"description": "The part that Range asked for.", "content": CONTENT},
         **problems(401, 403, 404, 410),
     },
 )
@@ -176,7 +196,7 @@ def get_evidence_content(
     headers = rules.content_headers(row.filename, rules.kind_of_media(row.media_type), disposition, row.sha256)
     if headers["ETag"] in [t.strip().removeprefix("W/") for t in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
-    return FileResponse(files.path(row.sha256), headers=headers, media_type=row.media_type)
+    return _Content(files.path(row.sha256), headers=headers, media_type=row.media_type)
 
 
 @router.patch(

@@ -85,6 +85,7 @@ function Header({ me }: { me: Me }) {
     try {
       await send(api.DELETE("/api/v1/sessions/current"));
     } finally {
+      await outbox.leave(me.id);
       forgetToken();
       queryClient.clear();
       await router.navigate({ to: "/dang-nhap" });

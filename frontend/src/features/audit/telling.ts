@@ -2,11 +2,13 @@
 
 import { formatDay, formatMoment, formatNumber } from "../../lib/format";
 import { t } from "../../lib/i18n";
+import { assignments } from "../../words/vi/assignments";
 import { audit } from "../../words/vi/audit";
 import { directory } from "../../words/vi/directory";
 import { keys } from "../../words/vi/keys";
 import { roles } from "../../words/vi/roles";
 import { standing } from "../../words/vi/standing";
+import { surveys } from "../../words/vi/surveys";
 import type { Entry } from "./queries";
 
 type Change = Entry["changes"][number];
@@ -39,7 +41,7 @@ const scopeNames: Words = Object.fromEntries(
 );
 
 const VALUES: Readonly<Record<string, Words>> = {
-  state: standing.state,
+  state: { ...surveys.states, ...assignments.states, ...standing.state },
   role: roleNames,
   kind: directory.kinds,
   level: audit.levels,

@@ -111,7 +111,7 @@ function Waiting({ parcel, onDrop }: { parcel: Parcel; onDrop: () => void }) {
           </>
         )}
       </td>
-      <td className="end">
+      <td>
         <div className={styles.actions}>
           {refusal !== null && isOvertaken(refusal) ? (
             <Button size="small" onClick={() => history.push(about.link)}>

@@ -130,10 +130,15 @@ describe("outbox", () => {
     await pass(120_000);
     expect(state.taken).toEqual(["q b 2"]);
     expect(second.all()).toEqual([]);
+    await second.leave("q");
+    expect(await shelf.all("q")).toEqual([]);
     second.close();
     second.open("p");
     await pass(100);
     expect(state.taken).toEqual(["q b 2", "p a 1"]);
+    expect((await shelf.all("p")).map(({ about, body, done }) => [about.text, body, done])).toEqual([
+      ["", null, 1],
+    ]);
   });
 
   it("sends from one tab at a time, and tells the other", async () => {

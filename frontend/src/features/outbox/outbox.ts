@@ -17,6 +17,7 @@ import {
   type Refusal,
   refused,
   taken,
+  withoutReceipts,
 } from "./parcels";
 import type { Shelf } from "./shelf";
 
@@ -70,6 +71,8 @@ export interface Outbox {
   open(person: string): void;
   /** Nobody is signed in: send nothing. */
   close(): void;
+  /** The person leaves this machine: only what still waits stays here. */
+  leave(person: string): Promise<void>;
   /** Keeps writes; resolves once they would survive the end of the page. They set out by themselves. */
   post(person: string, given: readonly Given[]): Promise<void>;
   /** Everything kept for a person, receipts included. */
@@ -223,6 +226,9 @@ export function makeOutbox(
       clearTimeout(timer);
       person = null;
       kept = [];
+    },
+    async leave(whose) {
+      await change(whose, withoutReceipts);
     },
     async post(whose, given) {
       await change(whose, (all) => added(all, given, { person: whose, tab, now: new Date() }));

@@ -117,7 +117,19 @@ export function taken(kept: readonly Parcel[], id: string): Change {
 export function delivered(kept: readonly Parcel[], id: string, version: number): Change {
   const parcel = kept.find((held) => held.id === id);
   if (!parcel) return { put: [], remove: [] };
-  return { put: [{ ...parcel, body: null, done: version }, ...rebased(kept, parcel, version)], remove: [] };
+  // A receipt says nothing of what was entered.
+  const receipt = {
+    ...parcel,
+    about: { title: "", place: "", text: "", link: "" },
+    body: null,
+    done: version,
+  };
+  return { put: [receipt, ...rebased(kept, parcel, version)], remove: [] };
+}
+
+/** Receipts go when their person leaves the machine. */
+export function withoutReceipts(kept: readonly Parcel[]): Change {
+  return { put: [], remove: kept.filter((parcel) => !isOpen(parcel)).map(({ id }) => id) };
 }
 
 /** The server refused it. A newer write of the same slot takes its place; else it waits for a person's decision. */

@@ -35,7 +35,7 @@ export function ImportDialog({ units, onClose }: Props) {
   const ask = useMutation({
     mutationFn: (given: { text: string; mending: Mending; commit: boolean }) =>
       send(
-        api.POST("/api/v1/assignments/imports", {
+        api.POST("/api/v1/assignment-imports", {
           body: {
             ...given.mending,
             cells: [...given.mending.cells],
