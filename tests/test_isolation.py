@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from doimoi.access.models import Unit
@@ -30,6 +31,11 @@ ELSEWHERE: Final = {
     "indicator_path": "as wide as UP: the plan's figures year by year",
     "value_evidence": "a link is seen with its value, whose own policies decide",
     "survey_review": "as DOWN: written when doubtful answers are judged",
+    "assignment": "as DOWN, the units that take part, and the ward once accepted: swept door by door",
+    "assignment_unit": "a part in an assignment is seen with it",
+    "assignment_entry": "a line of the log is seen by the units that take part and those above them",
+    "assignment_extension": "as the log",
+    "assignment_difficulty": "as the log",
 }
 """Tables of units that the oracle does not count, and what holds for them."""
 CLOSED: Final = ("credential", "spent_refresh", "one_time_link", "login_try", "alembic_version")
@@ -149,8 +155,17 @@ def oracle(ground: Ground, tree: dict[str, str | None], who: str, table: str) ->
         rows = db.execute(
             text(f"select t.id::text, u.full_code, {state} from {table} t left join unit u on u.key = t.{place}")
         ).all()
+        own = _own(db, table, ground.people[who].account_id)
     mine, wide = sees(tree, who), opened(tree, who)
-    return {ident for ident, code, how in rows if code in mine or (code in wide and (table in UP or how))}
+    return own | {ident for ident, code, how in rows if code in mine or (code in wide and (table in UP or how))}
+
+
+def _own(db: Session, table: str, account: uuid.UUID) -> set[str]:
+    """Everybody reads their own account and roles, also who sees no unit."""
+    if table not in ("account", "membership"):
+        return set()
+    column = "id" if table == "account" else "account_id"
+    return set(db.execute(text(f"select id::text from {table} where {column} = :who"), {"who": account}).scalars())
 
 
 def test_no_table_of_units_is_left_out(ground: Ground) -> None:

@@ -49,7 +49,7 @@ def test_a_phone_comes_in_by_its_card_until_it_is_taken_back(
     phone.shoot(shots, "vao-bang-the")
     phone.check()
     phone.page.get_by_role("button", name="Vào trên điện thoại này").click()
-    expect(phone.page.get_by_role("heading", name="Nhập số liệu")).to_be_visible()
+    expect(phone.page.get_by_role("navigation", name="Menu chính")).to_be_visible()
     phone.open("/tai-khoan")
     expect(phone.page.get_by_text("Vào bằng thẻ")).to_be_visible()
     thief = desk(chromium, product, PHONE)

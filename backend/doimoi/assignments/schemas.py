@@ -11,7 +11,7 @@ from doimoi.assignments.annex import Column, Fault, RowState
 from doimoi.assignments.deadlines import Deadline, DueKind, Every
 from doimoi.assignments.my_work import WorkAction, WorkKind, WorkSection
 from doimoi.assignments.rules import AssignmentMove, AssignmentState, Lateness, LeadBasis, UnitPart
-from doimoi.core.fields import Code, Day, In, Line, Out, Prose
+from doimoi.core.fields import Code, Day, Flag, In, Line, Out, Prose
 from doimoi.indicators.schemas import ClauseRef, DoneBy
 from doimoi.plan.parts import DutyRole
 from doimoi.plan.schemas import PeriodOut
@@ -20,7 +20,6 @@ ShortProse = Annotated[Prose, Field(max_length=500)]
 UnitCodes = Annotated[list[Code], Field(max_length=60)]
 IndicatorCodes = Annotated[list[Code], Field(max_length=40)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
-Flag = Annotated[bool, Field(strict=True)]
 
 
 class DeadlineIn(In):

@@ -13,6 +13,7 @@ _EVERY: Final = {
 }
 _WITH_BODY: Final = {"413": "The body is too large.", "415": "The body is not `application/json`."}
 _WITH_FILE: Final = {"413": "The file is too large.", "415": "Files of this kind are not taken."}
+_READ: Final = {"406": "This is not offered in the form that was asked for."}
 _WRITE: Final = {"507": "There is no room left to write; nothing was written."}
 
 
@@ -39,7 +40,7 @@ def _complete(contract: dict[str, Any]) -> None:
 
 def _say_refusals(method: str, operation: dict[str, Any]) -> None:
     answers = operation["responses"]
-    common = {**_EVERY, **_of_body(operation), **(_WRITE if method != "get" else {})}
+    common = {**_EVERY, **_of_body(operation), **(_WRITE if method != "get" else _READ)}
     for status, description in common.items():
         answers.setdefault(status, {"description": description})
     for status, answer in answers.items():

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from doimoi.access.schemas import UnitBrief
-from doimoi.core.fields import In, Out, Prose
+from doimoi.core.fields import Flag, In, Out, Prose
 from doimoi.evidence.rules import EvidenceState
 
 
@@ -53,4 +53,4 @@ class EvidenceIn(In):
     """What may be changed about a file, whole: what is left out is emptied."""
 
     note: Prose | None = None
-    open_to_ward: bool = False
+    open_to_ward: Flag = False

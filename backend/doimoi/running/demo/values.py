@@ -19,6 +19,7 @@ from doimoi.running.demo.ground import Demo, at
 JUNE: Final = datetime(2026, 6, 11, 2, 30, tzinfo=UTC)
 NOVEMBER: Final = datetime(2026, 11, 18, 2, 30, tzinfo=UTC)
 APART: Final = timedelta(minutes=7)
+JUMPED: Final = "Đã rà soát, bổ sung hồ sơ còn thiếu của kỳ trước."
 
 APPROVED, SUBMITTED, RETURNED, DRAFT = "approved", "submitted", "returned", "draft"
 
@@ -34,7 +35,7 @@ class Given:
     first: tuple[int, int | None] | None
     second: tuple[int, int | None] | None
     state: str = APPROVED
-    note: str | None = None
+    returned_for: str = ""
 
 
 _TT = ("can.bo.ttpvhcc", "truong.ttpvhcc")
@@ -98,12 +99,14 @@ def _give(
     if numbers is None:
         return
     top, bottom = numbers
+    # A number that moves far since the period before is handed in with a word on why.
+    leaps = period == "2026-H2" and given.first is not None and bottom is not None
     reading = Reading(Decimal(top), None if bottom is None else Decimal(bottom))
     with at(moment), demo.acting(given.by, Act.VALUE_WRITE) as (db, actor):
         place = finding.place(db, given.unit, given.indicator, period)
         if not _open(place[2]) or db.scalars(_stands(place[0].id, place[1].id, place[2].id)).first() is not None:
             return
-        value, _ = saving.save(db, actor, place, reading, None, None, versioned=False)
+        value, _ = saving.save(db, actor, place, reading, JUMPED if leaps else None, None, versioned=False)
         ident, version = value.id, value.version
     if state == DRAFT:
         return
@@ -113,7 +116,7 @@ def _give(
         return
     with at(moment + timedelta(days=1)), demo.acting(given.reviewer, Act.VALUE_REVIEW) as (db, actor):
         if state == RETURNED:
-            saving.give_back(db, actor, ident, version, given.note or "")
+            saving.give_back(db, actor, ident, version, given.returned_for)
         else:
             saving.approve(db, actor, ident, version)
 
