@@ -46,6 +46,7 @@ MANAGE = {
     "dependencies": [may(Act.SURVEY_MANAGE)],
     "responses": problems(400, 401, 403, 404, 409, 412, 428),
 }
+MAKE = {**MANAGE, "responses": problems(400, 401, 403, 404, 409)}
 SurveyCode = Annotated[str, Path(min_length=1, max_length=20, pattern=r"^[0-9A-Za-z]+$", examples=["7gk2m9qxw4"])]
 AnyCode = Annotated[str | None, Query(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z:._-]+$")]
 
@@ -85,7 +86,7 @@ def list_survey_rounds(
     return Listed(data=data, next=following, page=Page(limit=paging.limit))
 
 
-@router.post("/survey-rounds", operation_id="create_survey_round", status_code=201, **MANAGE)  # type: ignore[arg-type]
+@router.post("/survey-rounds", operation_id="create_survey_round", status_code=201, **MAKE)  # type: ignore[arg-type]
 def create_survey_round(request: Request, db: Db, caller: Caller, response: Response, given: RoundIn) -> RoundDetail:
     """Prepare a round for a unit and a period, from a template or with its own questions."""
     return _shown(db, caller, request, response, rounds.create(db, caller, given))
@@ -155,7 +156,7 @@ def list_survey_comments(db: Db, round_id: uuid.UUID, paging: Paged) -> Listed[S
 @router.post(
     "/survey-rounds/{round_id}/quarantine-decisions",
     operation_id="decide_survey_quarantine",
-    **MANAGE,  # type: ignore[arg-type]
+    **MAKE,  # type: ignore[arg-type]
 )
 def decide_survey_quarantine(db: Db, caller: Caller, round_id: uuid.UUID, given: DecisionIn) -> DecisionOut:
     """Let answers that were held back as a flood count, or set them aside; all, or those of one way or day."""
