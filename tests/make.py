@@ -13,11 +13,13 @@ from uuid_utils.compat import uuid7
 from doimoi.access import tokens
 from doimoi.access.models import Account, ApiKey, Membership, SignIn, Unit
 from doimoi.access.rules import Role, Scope
+from doimoi.assignments.models import Assignment, AssignmentUnit
 from doimoi.core import clock
 from doimoi.core.vietnamese import fold
 from doimoi.indicators.models import Indicator, IndicatorValue
 from doimoi.plan.models import Clause, Period, Plan
 from doimoi.plan.periods import calendar
+from doimoi.plan.service import ward_of
 
 _numbers = itertools.count(1)
 SINCE = date(2025, 7, 1)
@@ -237,5 +239,44 @@ def value(
         published_by_name="Lãnh Đạo Mẫu" if state == "published" else None,
     )
     db.add(row)
+    db.flush()
+    return row
+
+
+def assignment(
+    db: Session,
+    lead: Unit,
+    *cooperating: Unit,
+    code: str | None = None,
+    due_on: date | None = date(2026, 12, 12),
+    state: str = "not_started",
+    **fields: object,
+) -> Assignment:
+    """What a ward gave to a unit, due on a day unless said."""
+    ward = ward_of(db, lead)
+    number = (db.scalar(select(func.max(Assignment.number)).where(Assignment.ward_id == ward.id)) or 0) + 1
+    code = code or f"NV-{number:03}"
+    title = str(fields.get("title", f"Nhiệm vụ mẫu {code}"))
+    row = Assignment(
+        unit_id=lead.id,
+        ward_id=ward.id,
+        code=code,
+        number=number,
+        lead_basis="given",
+        indicators=[],
+        due_kind="dated" if due_on else "none",
+        due_on=due_on,
+        due_sort=due_on or date(2200, 1, 1),
+        first_due_on=due_on,
+        assigned_on=date(2026, 9, 1),
+        source="form",
+        state=state,
+        **{"title": title, "search_key": fold(f"{code} {title}"), "given_by_ward": True, **fields},
+    )
+    db.add(row)
+    db.flush()
+    db.add(AssignmentUnit(unit_id=lead.id, assignment_id=row.id, part="lead"))
+    for unit_ in cooperating:
+        db.add(AssignmentUnit(unit_id=unit_.id, assignment_id=row.id, part="cooperating"))
     db.flush()
     return row

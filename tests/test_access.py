@@ -22,7 +22,7 @@ EXPECTED: Final[dict[str, Any]] = yaml.safe_load(
 )
 PLACED: Final = {
     case: dict(zip(COLUMNS, row.split(), strict=True))
-    for group in ("units", "people", "keys", "plan", "values", "surveys")
+    for group in ("units", "people", "keys", "plan", "values", "surveys", "assignments")
     for case, row in EXPECTED[group].items()
 }
 UNPLACED: Final = {case: dict(zip(COLUMNS, row.split(), strict=True)) for case, row in EXPECTED["anywhere"].items()}
@@ -239,6 +239,12 @@ FOREIGN: Final = {
     ("create_survey_round", "period"): "create_survey_round:period",
     ("put_survey_into_indicator", "indicator"): "put_survey_into_indicator:indicator",
     ("put_survey_into_indicator", "period"): "put_survey_into_indicator:period",
+    ("create_assignment", "lead"): "create_assignment",
+    ("create_assignment", "clause"): "create_assignment",
+    ("change_assignment", "lead"): "change_assignment:lead",
+    ("acknowledge_assignment", "unit"): "acknowledge_assignment:unit",
+    ("decline_assignment", "unit"): "decline_assignment:unit",
+    ("import_assignments", "ward"): "import_assignments",
 }
 """The fields of bodies that name something that stands elsewhere, and the case that sends them a stranger's."""
 

@@ -14,6 +14,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from doimoi import __version__, migrations, pages
 from doimoi.access.routes import router as access
+from doimoi.assignments.routes import router as assignments
 from doimoi.audit.routes import router as audit
 from doimoi.core import contract, health, problems, secrets
 from doimoi.core.built import entry
@@ -33,7 +34,17 @@ from doimoi.surveys.forms import router as forms
 from doimoi.surveys.routes import router as surveys
 from doimoi.surveys.service.intake import Intake
 
-ROUTERS: tuple[APIRouter, ...] = (access, directory, evidence, plan, surveys, indicators, audit, exchange)
+ROUTERS: tuple[APIRouter, ...] = (
+    access,
+    directory,
+    evidence,
+    plan,
+    surveys,
+    indicators,
+    assignments,
+    audit,
+    exchange,
+)
 UNPRESSED: Final = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *evidence_rules.PACKED)
 STREAMS: Final = 4
 """Exports that may be under way at once."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tests.access.ground import CENTRE, HOME_WARD, MISSING, PERIOD, Ground, ward_of
+from tests.access.ground import CENTRE, HOME_WARD, KIN, MISSING, PERIOD, Ground, ward_of
 
 V1: Final = "/api/v1"
 ANY_VERSION: Final = {"If-Match": "*"}
@@ -532,3 +532,106 @@ _plain(
     {"client_id": str(NOBODY), "answers": {"q1": 5}},
     yes=(404,),
 )
+
+
+# --- assignments: each is led by the unit that the request is about ---
+
+
+def _assigned(
+    method: str, suffix: str = "", body: Any = None, fields: dict[str, Any] | None = None, **headers: Any
+) -> Builder:
+    def build(g: Ground, _who: str, at: str | None) -> Ask | None:
+        if at is not None and ward_of(at) is None:
+            return None
+        ident = g.fresh_assignment(at, **(fields or {})) if at else NOBODY
+        return Ask(method, f"{V1}/assignments/{ident}{suffix}", body, **headers)
+
+    return build
+
+
+def _assignment_move(noun: str, body: Any = None, **fields: Any) -> Builder:
+    return _assigned("POST", f"/{noun}", body or {}, fields, headers=ANY_VERSION)
+
+
+_DONE: Final = {"state": "accepted", "late": False}
+_WHY: Final = {"reason": "Chờ thành phố"}
+ask("get_assignment:given")(_assigned("GET"))
+ask("get_assignment:accepted")(_assigned("GET", fields=_DONE))
+ask("list_assignment_log:given")(_assigned("GET", "/log"))
+ask("list_assignment_log:accepted")(_assigned("GET", "/log", fields=_DONE))
+ask("change_assignment:of_ward")(_assigned("PATCH", "", {"product": "Báo cáo"}, headers=ANY_VERSION))
+ask("change_assignment:of_head")(
+    _assigned("PATCH", "", {"product": "Báo cáo"}, {"given_by_ward": False}, headers=ANY_VERSION)
+)
+ask("acknowledge_assignment")(_assigned("POST", "/acknowledgements", {}))
+ask("decline_assignment")(_assigned("POST", "/declines", _WHY))
+ask("log_assignment_progress")(_assigned("POST", "/progress", {"text": "Đã làm", "percent": 10}))
+ask("submit_assignment")(_assignment_move("submissions"))
+ask("accept_assignment")(_assignment_move("acceptances", state="submitted"))
+ask("return_assignment")(_assignment_move("returns", _WHY, state="submitted"))
+ask("reopen_assignment")(_assignment_move("reopenings", _WHY, state="cancelled"))
+ask("pause_assignment")(_assignment_move("pauses", _WHY))
+ask("resume_assignment")(_assignment_move("resumptions", state="paused"))
+ask("cancel_assignment")(_assignment_move("cancellations", _WHY))
+ask("ask_assignment_extension")(_assigned("POST", "/extensions", {"new_due_on": "2027-03-01", **_WHY}))
+ask("raise_assignment_difficulty")(_assigned("POST", "/difficulties", {"text": "Thiếu máy"}))
+
+
+@ask("decide_assignment_extension")
+def _decide_extension(g: Ground, _who: str, at: str | None) -> Ask | None:
+    if at is not None and ward_of(at) is None:
+        return None
+    row, ident = g.fresh_extension(at) if at else (NOBODY, NOBODY)
+    return Ask("POST", f"{V1}/assignments/{row}/extensions/{ident}/decisions", {"granted": True})
+
+
+@ask("resolve_assignment_difficulty")
+def _resolve_difficulty(g: Ground, _who: str, at: str | None) -> Ask | None:
+    if at is not None and ward_of(at) is None:
+        return None
+    row, ident = g.fresh_difficulty(at) if at else (NOBODY, NOBODY)
+    return Ask("POST", f"{V1}/assignments/{row}/difficulties/{ident}/resolutions", {"resolution": "Đã cấp"})
+
+
+@ask("create_assignment")
+def _create_assignment(_g: Ground, _who: str, at: str | None) -> Ask:
+    body = {"title": f"Việc mới {next(_numbers)}", "lead": _code(at), "deadline": {"kind": "none"}}
+    return Ask("POST", f"{V1}/assignments", body)
+
+
+@ask("import_assignments")
+def _import_assignments(_g: Ground, _who: str, at: str | None) -> Ask:
+    """A table for the ward that a unit lies in; looked at and not taken in."""
+    text = "Nhiệm vụ\tChủ trì\nViệc dán vào\tPhòng không có"
+    return Ask("POST", f"{V1}/assignments/imports", {"text": text, "ward": _code(at)})
+
+
+@ask("list_assignments:unit")
+def _list_assignments_of(_g: Ground, _who: str, at: str | None) -> Ask:
+    return Ask("GET", f"{V1}/assignments?unit={_code(at)}")
+
+
+@ask("count_assignments:unit")
+def _count_assignments_of(_g: Ground, _who: str, at: str | None) -> Ask:
+    return Ask("GET", f"{V1}/assignment-counts?unit={_code(at)}")
+
+
+_plain("list_assignments", "GET", f"{V1}/assignments")
+_plain("get_my_work", "GET", f"{V1}/my-work")
+ask("get_plan_coverage")(_of_plan("/coverage"))
+
+
+def _naming(method: str, suffix: str, field: str, more: dict[str, str] | None = None, **headers: Any) -> Builder:
+    """An assignment of the caller's own home, and in the body the unit that the request is about."""
+
+    def build(g: Ground, who: str, at: str | None) -> Ask:
+        home = KIN[who][0] if who in KIN else None
+        ident = g.fresh_assignment(home if home and ward_of(home) else CENTRE, given_by_ward=False)
+        return Ask(method, f"{V1}/assignments/{ident}{suffix}", {field: _code(at), **(more or {})}, **headers)
+
+    return build
+
+
+ask("change_assignment:lead")(_naming("PATCH", "", "lead", headers=ANY_VERSION))
+ask("acknowledge_assignment:unit")(_naming("POST", "/acknowledgements", "unit"))
+ask("decline_assignment:unit")(_naming("POST", "/declines", "unit", _WHY))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import time_machine
 from sqlalchemy import delete, select
@@ -20,6 +20,7 @@ from tests.surveys.ground import answers, new_round
 from doimoi.access import tokens
 from doimoi.access.models import Account, ApiKey, Membership, Unit
 from doimoi.access.rules import Role, Scope
+from doimoi.assignments.models import Assignment, AssignmentDifficulty, AssignmentExtension
 from doimoi.core import clock
 from doimoi.indicators.models import Indicator, IndicatorComment, IndicatorValue, ValueEvent, ValueVersion
 from doimoi.plan.models import Clause, Period, Plan
@@ -132,6 +133,42 @@ class Ground:
             db.add(comment)
             db.flush()
             return comment.id
+
+    def fresh_assignment(self, at: str, **fields: Any) -> uuid.UUID:
+        """An assignment that a unit leads, given by its ward to be done by the end of the year."""
+        with self.world.begin() as db:
+            return self._assigned(db, at, **fields).id
+
+    def fresh_extension(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """An assignment, and the longer deadline that nobody around asked for it."""
+        with self.world.begin() as db:
+            row = self._assigned(db, at)
+            asked = AssignmentExtension(
+                unit_id=row.unit_id,
+                assignment_id=row.id,
+                old_due_on=row.due_on,
+                new_due_on=date(2027, 1, 31),
+                reason=canary(at),
+                asked_by=uuid.uuid4(),
+                asked_by_name="Người Mẫu",
+            )
+            db.add(asked)
+            db.flush()
+            return row.id, asked.id
+
+    def fresh_difficulty(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """An assignment, and what hinders it."""
+        with self.world.begin() as db:
+            row = self._assigned(db, at)
+            told = AssignmentDifficulty(
+                unit_id=row.unit_id, assignment_id=row.id, text=canary(at), raised_by_name="Người Mẫu"
+            )
+            db.add(told)
+            db.flush()
+            return row.id, told.id
+
+    def _assigned(self, db: Session, at: str, **fields: Any) -> Assignment:
+        return make.assignment(db, make.unit_of(db, at), title=f"Việc {canary(at)}", **fields)
 
     def no_value(self, at: str) -> None:
         """Take away what stands at A3 in a unit."""

@@ -76,11 +76,16 @@ def _protect(table: str, see: str, act: str) -> None:
     op.execute(f"create policy change on {table} for update to {APP} using ({act}) with check ({act})")
     op.execute(f"create policy remove on {table} for delete to {APP} using ({act})")
     op.execute(f"grant select, insert, delete on {table} to {APP}")
+    allow_changes(table, but=())
+
+
+def allow_changes(table: str, but: tuple[str, ...]) -> None:
+    """Let the application change every column but `but`, the row's identity and its unit."""
+    kept = ", ".join(f"'{name}'" for name in ("id", "unit_id", "unit_key", "key", "key_to", "next_slot", *but))
     op.execute(
         f"""do $$ declare columns text; begin
             select string_agg(quote_ident(attname), ', ') into columns from pg_attribute
-             where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped
-               and attname not in ('id', 'unit_id', 'unit_key', 'key', 'key_to', 'next_slot');
+             where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped and attname not in ({kept});
             execute format('grant update (%s) on {table} to {APP}', columns); end $$"""
     )
 

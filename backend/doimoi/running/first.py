@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 from doimoi.access.everywhere import everywhere
 from doimoi.access.models import Instance
+from doimoi.assignments import loading as assignments
 from doimoi.core.embedded.instance import read_instance, write_instance
 from doimoi.core.errors import DomainError
 from doimoi.core.reviewed import Change
@@ -63,12 +64,13 @@ def settle(
 
 
 def load_plan(db: Session, path: Path, calendar: Calendar) -> list[Change]:
-    """Units, plan, then indicators from one document, each feature its own part. Raises `PlanUnusable`."""
+    """Units, plan, indicators, then assignments from one document, each feature its own part. Raises `PlanUnusable`."""
     try:
         document, source_text = parts.read(path)
         changes = list(units_file.load(db))
         plan, more = loading.load(db, document, source_text, calendar.issued_on, calendar.first_half_ends)
-        return [*changes, *more, *indicators.load(db, plan, document)]
+        more += indicators.load(db, plan, document)
+        return [*changes, *more, *assignments.load(db, plan, document)]
     except DomainError as error:
         vi, en = (sentence(error.code, language, error.params) for language in ("vi", "en"))
         raise PlanUnusable(vi, en) from error
@@ -95,6 +97,7 @@ def summary(changes: list[Change]) -> list[str]:
         "clause": "điều khoản",
         "period": "kỳ báo cáo",
         "indicator": "chỉ tiêu",
+        "assignment": "nhiệm vụ",
     }
     hows = {"added": "thêm", "changed": "sửa", "removed": "bỏ", "kept": "giữ"}
     counts: dict[tuple[str, str], int] = {}

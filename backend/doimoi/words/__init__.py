@@ -1,6 +1,6 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, core, directory, evidence, indicators, plan, surveys
+from doimoi.words import access, assignments, core, directory, evidence, indicators, plan, surveys
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **core.PROBLEMS,
@@ -10,6 +10,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     **plan.PROBLEMS,
     **surveys.PROBLEMS,
     **indicators.PROBLEMS,
+    **assignments.PROBLEMS,
 }
 
 

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { api, forgetToken, send } from "../api/client";
 import { instanceQuery, type Me, useMe } from "../api/me";
 import { waitingQuery } from "../api/waiting";
+import { workQuery } from "../features/assignments/queries";
 import { outbox } from "../features/outbox/here";
 import { SyncBadge } from "../features/outbox/SyncBadge";
 import { cx } from "../lib/cx";
@@ -138,19 +139,22 @@ function MenuLink({ entry, folded, short }: { entry: Entry; folded?: boolean; sh
       >
         <Icon name={entry.icon} />
         <span className={styles.text}>{short || folded ? entry.short : entry.label}</span>
-        {entry.counted && <Waiting />}
+        {entry.counted && <Waiting of={entry.counted} />}
       </Link>
     </>
   );
 }
 
-function Waiting() {
-  const count = useQuery(waitingQuery).data;
+function Waiting({ of }: { of: "review" | "work" }) {
+  const review = useQuery({ ...waitingQuery, enabled: of === "review" }).data;
+  const items = useQuery({ ...workQuery, enabled: of === "work" }).data?.items.length;
+  const count = of === "review" ? review : items;
   if (!count) return null;
+  const words = of === "review" ? shell.waiting : shell.workWaiting;
   return (
     <span className={cx(styles.count, "so")}>
       <span aria-hidden="true">{count}</span>
-      <span className="visually-hidden">{t(shell.waiting, { count })}</span>
+      <span className="visually-hidden">{t(words, { count })}</span>
     </span>
   );
 }

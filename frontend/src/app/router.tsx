@@ -130,6 +130,29 @@ const poster = createRoute({
   staticData: { act: "survey_read" },
   component: lazyRouteComponent(() => import("../features/surveys/PosterPage"), "PosterPage"),
 });
+const work = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/viec-cua-toi",
+  staticData: { act: "assignment_read" },
+  validateSearch: texts("muc"),
+  component: lazyRouteComponent(() => import("../features/assignments/WorkPage"), "WorkPage"),
+});
+const assignments = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhiem-vu",
+  staticData: { act: "assignment_read", dense: true },
+  validateSearch: texts("tim", "don-vi", "vai", "nhom", "han", "tt", "xep", "xem"),
+  component: lazyRouteComponent(
+    () => import("../features/assignments/list/AssignmentsPage"),
+    "AssignmentsPage",
+  ),
+});
+const assignment = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhiem-vu/$ref",
+  staticData: { act: "assignment_read" },
+  component: lazyRouteComponent(() => import("../features/assignments/one/AssignmentPage"), "AssignmentPage"),
+});
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
@@ -177,10 +200,13 @@ const routeTree = root.addChildren([
   signedOut.addChildren([signIn, setUp, invitation]),
   signedIn.addChildren([
     start,
+    work,
     overview,
     indicator,
     entry,
     review,
+    assignments,
+    assignment,
     surveys,
     survey,
     poster,

@@ -1,12 +1,14 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import contract from "../../../openapi.json";
+import { assignments } from "./vi/assignments";
 import { audit } from "./vi/audit";
 import { directory } from "./vi/directory";
 import { keys } from "./vi/keys";
 import { roles } from "./vi/roles";
 import { standing } from "./vi/standing";
 import { surveys } from "./vi/surveys";
+import { work } from "./vi/work";
 
 const schemas: Record<string, object & { enum?: string[] }> = contract.components.schemas;
 
@@ -29,6 +31,20 @@ test.each([
   ["QuestionKind", surveys.questionKinds],
   ["ObjectKind", audit.objects],
   ["Action", audit.actions],
+  ["AssignmentState", assignments.states],
+  ["AssignmentMove", assignments.moves],
+  ["Lateness", assignments.lateness],
+  ["DueKind", assignments.dueKinds],
+  ["DueFilter", assignments.dueFilters],
+  ["Every", assignments.every],
+  ["UnitPart", assignments.roles],
+  ["LeadBasis", assignments.basis],
+  ["DutyRole", assignments.manner],
+  ["Column", assignments.import.columns],
+  ["Fault", assignments.import.faults],
+  ["RowState", assignments.import.rowStates],
+  ["WorkSection", work.sections],
+  ["WorkAction", work.actions],
 ])("has a word for each value of %s, and none left over", (name, words) => {
   expect(Object.keys(words).sort()).toEqual(valuesOf(name));
 });

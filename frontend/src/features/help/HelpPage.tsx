@@ -6,9 +6,11 @@ import { shell } from "../../words/vi/shell";
 import styles from "./HelpPage.module.css";
 
 const SCREENS = [
+  { to: "/viec-cua-toi", act: "assignment_work", name: shell.work, is: help.work },
   { to: "/tong-quan", act: "value_read", name: shell.overview, is: help.overview },
   { to: "/nhap-so-lieu/{-$period}", act: "value_write", name: shell.entry, is: help.entry },
   { to: "/duyet", act: "value_review", name: shell.review, is: help.review },
+  { to: "/nhiem-vu", act: "assignment_read", name: shell.assignments, is: help.assignments },
   { to: "/khao-sat", act: "survey_read", name: shell.surveys, is: help.surveys },
   { to: "/ke-hoach", act: "plan_read", name: shell.plan, is: help.plan },
   { to: "/to-chuc", act: "person_read", name: shell.directory, is: help.directory },

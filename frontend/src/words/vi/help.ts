@@ -3,6 +3,8 @@ export const help = {
   title: "Trợ giúp",
   meta: "Mỗi màn hình để làm gì, phím nào dùng được, hỏi ai khi vướng.",
   screens: "Các màn hình của bạn",
+  work: "Việc đến hạn, bị trả lại, chờ duyệt, mới giao. Mỗi việc một nút để bắt đầu.",
+  assignments: "Ai làm gì, hạn khi nào. Ghi tiến độ, gửi duyệt, nghiệm thu, lùi hạn; dán phụ lục từ Excel.",
   overview: "Tiến độ mọi chỉ tiêu của phường trong một kỳ. Bấm một dòng để xem chi tiết và lịch sử.",
   entry: "Nhập tử số, mẫu số của đơn vị mình theo kỳ. Số được giữ ngay khi gõ; xong thì bấm Gửi duyệt.",
   review: "Xem từng số liệu chờ duyệt, so với kỳ trước, rồi duyệt hoặc trả lại kèm lý do.",
@@ -28,7 +30,7 @@ export const help = {
   keysEntry: [
     { keys: "Enter", does: "Ở bảng nhập: xuống ô dưới; thêm Shift để lên" },
     { keys: "Mũi tên", does: "Ở bảng nhập: sang ô bên cạnh" },
-    { keys: "Shift + mũi tên", does: "Ở bảng nhập: chọn vùng; Ctrl + C chép, Delete xóa vùng" },
+    { keys: "Shift + mũi tên", does: "Ở bảng nhập: chọn vùng; Ctrl + C chép, phím Del xóa vùng" },
     { keys: "Ctrl + V", does: "Ở bảng nhập: dán từ Excel, xem trước rồi ghi" },
     { keys: "Ctrl + Z, Ctrl + Y", does: "Ở bảng nhập: hoàn tác, làm lại" },
     { keys: "Alt + G", does: "Ở bảng nhập: tới ghi chú của dòng" },

@@ -43,6 +43,10 @@ export const keys = {
   states: { active: "Đang dùng", expired: "Hết hạn", revoked: "Đã thu hồi" },
   scopeWords: {
     "values:read": { name: "Đọc số liệu đã duyệt", can: "Tải kế hoạch, chỉ tiêu và số liệu đã duyệt." },
+    "assignments:write": {
+      name: "Ghi tiến độ nhiệm vụ",
+      can: "Ghi tiến độ, gửi duyệt nhiệm vụ của đơn vị. Không bao giờ tự nghiệm thu.",
+    },
     "values:write": {
       name: "Gửi số liệu của đơn vị",
       can: "Nhập và gửi duyệt thay đơn vị. Không bao giờ tự duyệt.",
