@@ -20,6 +20,7 @@ CLOSED = {
     "credential": "password hashes: only log-in itself reads them",
     "spent_refresh": "refresh tokens that were used: only the rotation reads them",
     "one_time_link": "hashes of links: only their claim reads them",
+    "survey_client": "hashes of survey forms that were taken: only the taking of answers reads them",
     "login_try": "failed log-ins: only log-in itself counts them",
 }
 """Tables that the application cannot touch at all; definer functions do."""

@@ -48,6 +48,7 @@ def test_the_reading_screens(chromium: Browser, product: Product, office: Office
         ("/chi-tieu/A2a", "Hồ sơ được số hóa khi tiếp nhận"),
         ("/chi-tieu/E3?the=dinh-nghia", "Mô hình điển hình được nhân rộng"),
         ("/ke-hoach", "Kế hoạch"),
+        ("/nhat-ky", "Nhật ký"),
         ("/tai-khoan", "Tài khoản"),
         ("/tro-giup", "Trợ giúp"),
         ("/khong-co-trang-nay", "Không tìm thấy mục này."),
@@ -71,6 +72,8 @@ def test_the_administrators_screens(office: Office, shots: Path, size: str) -> N
     admin.page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
     _visit(admin, shots, size, "/to-chuc", "Tổ chức & người dùng")
     _visit(admin, shots, size, "/khoa-api", "Khóa API")
+    _visit(admin, shots, size, "/nhat-ky", "Nhật ký")
+    admin.open("/khoa-api")
     admin.page.get_by_role("button", name="Tạo khóa").click()
     expect(admin.page.get_by_role("dialog")).to_be_visible()
     admin.shoot(shots, f"khoa-api-tao-{size}")

@@ -44,6 +44,7 @@ Line = Annotated[str, AfterValidator(_clean), AfterValidator(_one_line), Field(m
 Prose = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=4000)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z:._-]+$")]
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
+Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, BeforeValidator(_no_number), Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 Amount = Annotated[
     Decimal,

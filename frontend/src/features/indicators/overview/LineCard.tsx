@@ -17,7 +17,7 @@ export function LineCard({ line, period, periodName, onWhy }: Omit<RowProps, "ax
     <li className={styles.card}>
       <h3 className={styles.name}>
         <span className={styles.code}>{line.code}</span>{" "}
-        <Link to="/chi-tieu/$code" params={{ code: line.code }}>
+        <Link to="/chi-tieu/$code" params={{ code: line.code }} data-line="">
           {line.short_name}
         </Link>
       </h3>
@@ -29,7 +29,10 @@ export function LineCard({ line, period, periodName, onWhy }: Omit<RowProps, "ax
         </div>
         <div>
           <dt>{words.column.planFull}</dt>
-          <dd>{planText(of, line.plan_value)}</dd>
+          <dd>
+            {planText(of, line.plan_value)}
+            {line.plan_basis === "assumed" && <small> {words.assumed}</small>}
+          </dd>
         </div>
         <div>
           <dt>{words.column.targetFull}</dt>

@@ -1,9 +1,10 @@
 /** The counts, the groups at a glance, the filters, and the lines that fit them. */
 import { useState } from "react";
-
+import { useMay } from "../../../api/me";
 import { dayOf, formatDay } from "../../../lib/format";
 import { Empty } from "../../../ui/states";
 import { overview as words } from "../../../words/vi/overview";
+import { ProposePaths } from "../acting/ProposePaths";
 import { WhyDialog } from "../reading/WhyDialog";
 import {
   chosen,
@@ -12,9 +13,11 @@ import {
   type Line,
   type Overview,
   type OverviewSearch,
+  STANDINGS,
   toggled,
 } from "./filters";
 import { GroupStrips } from "./GroupStrips";
+import { useLineKeys } from "./keys";
 import { Lines } from "./Lines";
 import { measured } from "./measured";
 import styles from "./OverviewBody.module.css";
@@ -29,6 +32,11 @@ interface Props {
 
 export function OverviewBody({ overview, search, onChange }: Props) {
   const [why, setWhy] = useState<Line | null>(null);
+  const maySet = useMay("target_set");
+  useLineKeys((at) => {
+    const standing = STANDINGS[at];
+    if (standing) onChange({ tt: toggled(search, standing) });
+  });
   const groups = fitting(overview.groups, search);
   const unfiltered = fitting(overview.groups, { ...search, ...NO_FILTER });
   const filtered = Boolean(search.tt || search.tim || search["don-vi"]);
@@ -40,6 +48,7 @@ export function OverviewBody({ overview, search, onChange }: Props) {
         onToggle={(standing) => onChange({ tt: toggled(search, standing) })}
       />
       <GroupStrips groups={overview.groups} />
+      {maySet && overview.without_path > 0 && <ProposePaths count={overview.without_path} />}
       <OverviewFilters
         search={search}
         shown={filtered ? { lines: countLines(groups), of: countLines(unfiltered) } : null}

@@ -2,8 +2,10 @@ import { type ReactNode, useState } from "react";
 import { t } from "../../../lib/i18n";
 import { Pill } from "../../../ui/Pill";
 import { StatusMark } from "../../../ui/StatusMark";
+import { evidence } from "../../../words/vi/evidence";
 import { review as words } from "../../../words/vi/review";
 import { standing as standingWords } from "../../../words/vi/standing";
+import { FileList } from "../../evidence/FileList";
 import type { SheetRow } from "../entry/queries";
 import { measured } from "../entry/reading";
 import { planText } from "../reading/numbers";
@@ -47,6 +49,10 @@ export function ValueFacts({ value, row }: { value: Value; row: SheetRow | undef
       {row?.indicator.denominator_label && (
         <Fact label={words.row.denominator}>{row.indicator.denominator_label}</Fact>
       )}
+      <Fact label={words.row.files}>
+        {value.evidence_count === 0 && evidence.none}
+        <FileList files={value.evidence} count={value.evidence_count} />
+      </Fact>
       <Fact label={words.row.note}>{value.note ?? words.row.noNote}</Fact>
     </dl>
   );

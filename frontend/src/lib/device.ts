@@ -1,5 +1,5 @@
-import { t } from "../../lib/i18n";
-import { access } from "../../words/vi/access";
+import { access } from "../words/vi/access";
+import { t } from "./i18n";
 
 const BROWSERS: readonly [RegExp, string][] = [
   [/Zalo/, "Zalo"],
