@@ -52,6 +52,7 @@ def test_a_value_with_its_proof(chromium: Browser, product: Product, shots: Path
     }
     officer = join(chromium, product, links["officer"])
     page = officer.page
+    officer.open("/nhap-so-lieu")
     _enter(page)
     page.get_by_role("button", name="Thêm minh chứng cho A2a").click()
     dialog = page.get_by_role("dialog")
@@ -149,7 +150,7 @@ def _reviewed(head: Desk, shots: Path) -> None:
     assert Path(saved.value.path()).read_bytes() == corpus.pdf(b"BT /F1 12 Tf ET", 90_000)
     page.keyboard.press("Escape")
     page.keyboard.press("a")
-    expect(page.get_by_text("Không còn số liệu chờ duyệt")).to_be_visible()
+    expect(page.get_by_text("Không còn số liệu chờ bạn duyệt")).to_be_visible()
     head.open("/chi-tieu/A2a")
     page.get_by_role("tab", name=re.compile("Số liệu")).click()
     expect(page.get_by_role("button", name="Minh chứng của A2a: 5 tệp")).to_be_visible()
