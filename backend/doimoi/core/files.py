@@ -22,6 +22,9 @@ from uuid_utils.compat import uuid7
 from doimoi.core.errors import DiskFull
 
 BLOCK: Final = 1024 * 1024
+_PARTS: Final = 512
+"""So many pieces at most make a block, below what one call of the system takes."""
+_DISK_BEGINS: Final = 8 * 1024 * 1024
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -121,35 +124,61 @@ class Files:
 
 async def _taken(parts: AsyncIterator[bytes], file: BinaryIO, path: Path, limit: int) -> Incoming:
     """Two blocks in turn: one is hashed and written by a thread while the other fills."""
-    loop, digest, size = asyncio.get_running_loop(), hashlib.sha256(), 0
-    filling, writing = bytearray(), None
-
-    def write(block: bytearray) -> None:
-        digest.update(block)
-        left = memoryview(block)
-        while left:
-            left = left[os.write(file.fileno(), left) :]
-
+    loop, writing, size = asyncio.get_running_loop(), _Writing(file.fileno()), 0
+    filling: list[bytes] = []
+    held, under_way = 0, None
     try:
         async for part in parts:
             size += len(part)
             if size > limit:
                 raise TooLong
-            filling += part
-            if len(filling) >= BLOCK:
-                if writing is not None:
-                    await writing
-                writing = loop.run_in_executor(None, write, filling)
-                filling = bytearray()
-        if writing is not None:
-            await writing
-        await loop.run_in_executor(None, write, filling)
-        writing = loop.run_in_executor(None, os.fsync, file.fileno())
-        await writing
+            filling.append(part)
+            held += len(part)
+            if held >= BLOCK or len(filling) >= _PARTS:
+                if under_way is not None:
+                    await under_way
+                under_way = loop.run_in_executor(None, writing.write, filling)
+                filling, held = [], 0
+        if under_way is not None:
+            await under_way
+        under_way = loop.run_in_executor(None, writing.finish, filling)
+        await under_way
     finally:
-        if writing is not None and not writing.done():
-            await asyncio.wait([writing])  # never closes the file under a thread that writes
-    return Incoming(path, size, digest.hexdigest())
+        if under_way is not None and not under_way.done():
+            await asyncio.wait([under_way])  # never closes the file under a thread that writes
+    return Incoming(path, size, writing.digest.hexdigest())
+
+
+class _Writing:
+    """What a worker thread does with the blocks of one file."""
+
+    def __init__(self, handle: int) -> None:
+        self.digest = hashlib.sha256()
+        self._handle = handle
+        self._written = self._begun = 0
+
+    def write(self, parts: list[bytes]) -> None:
+        """Hash and write a block, and let the disk begin with what is written, so that little is left for the end."""
+        for part in parts:
+            self.digest.update(part)
+        self._written += self._put(parts)
+        if self._written - self._begun >= _DISK_BEGINS:
+            os.posix_fadvise(self._handle, self._begun, self._written - self._begun, os.POSIX_FADV_DONTNEED)
+            self._begun = self._written
+
+    def finish(self, parts: list[bytes]) -> None:
+        """The last block, and everything on the disk."""
+        self.write(parts)
+        os.fsync(self._handle)
+
+    def _put(self, parts: list[bytes]) -> int:
+        total = sum(map(len, parts))
+        done = os.writev(self._handle, parts) if parts else 0
+        if done < total:  # the kernel took a part of it, as it may
+            left = memoryview(b"".join(parts))[done:]
+            while left:
+                left = left[os.write(self._handle, left) :]
+        return total
 
 
 @contextmanager
