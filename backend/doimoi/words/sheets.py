@@ -43,6 +43,20 @@ class Sheet(NamedTuple):
 NUMBER, DAY, MOMENT, CHANGES = Kind.NUMBER, Kind.DAY, Kind.MOMENT, Kind.CHANGES
 
 SHEETS: dict[str, Sheet] = {
+    "EvidenceOut": Sheet(
+        "minh-chung",
+        "data",
+        (
+            Column("filename", "Tên tệp", "File"),
+            Column("unit.name", "Đơn vị", "Unit"),
+            Column("note", "Ghi chú", "Note"),
+            Column("size", "Số byte", "Bytes", NUMBER),
+            Column("uploaded_by_name", "Người tải lên", "Sent by"),
+            Column("uploaded_at", "Lúc", "At", MOMENT),
+            Column("open_to_ward", "Cả phường xem", "Open to the ward", values="yes"),
+            Column("sha256", "SHA-256", "SHA-256"),
+        ),
+    ),
     "UnitOut": Sheet(
         "don-vi",
         "data",
