@@ -133,7 +133,8 @@ def _compare(product: Product, running: Running, insert: Path, post: Path, secon
         most = limit(running, insert, seconds)
         between, server = spent(product.postmaster()), spent(product.process.pid)
         rate, said = taken(url, post, seconds)
-        database, server = spent(product.postmaster()) - between, spent(product.process.pid) - server
+        database = spent(product.postmaster()) - between
+        server = spent(product.process.pid) - server - database  # the database is a child of the product
         cpu = [
             1e6 * used / count / seconds for used, count in ((between - before, most), (server, rate), (database, rate))
         ]

@@ -14,6 +14,8 @@ MAX_AMOUNT = 40
 
 def _clean(text: str) -> str:
     """NFC, no NUL or other controls, no lone surrogates; pasted no-break spaces and zero-width marks go."""
+    if text.isprintable():  # holds none of what is looked for below, and nearly every text is
+        return unicodedata.normalize("NFC", text).strip()
     if any("\ud800" <= c <= "\udfff" for c in text):
         raise PydanticCustomError("text_surrogate", "text holds half of a character")
     text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").replace("\r\n", "\n")
