@@ -61,6 +61,8 @@ class Door(APIRoute):
 
 def refuse_unknown(request: Request, known: set[str]) -> None:
     """A misspelt filter must never silently show everything."""
+    if not request.scope["query_string"]:
+        return
     for name in request.query_params:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)

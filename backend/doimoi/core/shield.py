@@ -9,7 +9,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
@@ -107,17 +106,21 @@ class Shield:
         """What is wrong when the head itself is out of bounds."""
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_URL:
             return HeadTooLarge()
-        if sum(len(k) + len(v) for k, v in scope["headers"]) > MAX_HEADERS:
+        size, host, length = 0, "", "0"
+        for name, value in scope["headers"]:
+            size += len(name) + len(value)
+            if name == b"host":
+                host = host or value.decode("latin-1")
+            elif name == b"content-length":
+                length = value.decode("latin-1")
+        if size > MAX_HEADERS:
             return HeadTooLarge()
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
             return BadRequest()
-        headers = Headers(scope=scope)
-        length = headers.get("content-length", "0")
         limit = self._limit(scope)
         if length.isdecimal() and int(length[:20]) > limit:
             return BodyTooLarge(limit=limit)
-        host = headers.get("host", "").rsplit(":", 1)[0].lower()
-        if self.host is not None and host != self.host:
+        if self.host is not None and host.rsplit(":", 1)[0].lower() != self.host:
             return BadRequest()
         return None
 

@@ -7,7 +7,6 @@ from fastapi import Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from sqlalchemy import select
-from starlette.responses import JSONResponse
 
 from doimoi.access.gate import Caller, Db, NobodysDb, Version, may
 from doimoi.access.models import Unit
@@ -48,6 +47,7 @@ MANAGE = {
     "responses": problems(400, 401, 403, 404, 409, 412, 428),
 }
 SurveyCode = Annotated[str, Path(min_length=1, max_length=20, pattern=r"^[0-9A-Za-z]+$", examples=["7gk2m9qxw4"])]
+THANKS = ThanksOut(thanks=True).model_dump_json().encode()
 AnyCode = Annotated[str | None, Query(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z:._-]+$")]
 
 
@@ -212,7 +212,7 @@ async def _take(request: Request) -> Response:
     survey = await intake.survey(request.path_params["code"].lower()[:20])
     address = request.client.host if request.client else "-"
     await intake.take(survey, given.client_id, given.answers, abandoned=given.abandoned, address=address)
-    return JSONResponse({"thanks": True})
+    return Response(THANKS, media_type="application/json")
 
 
 def post_survey_answer(code: SurveyCode, given: AnswerIn) -> ThanksOut:

@@ -32,6 +32,7 @@ KNOWN_FOR: Final = 5.0
 """Seconds for which a survey that was looked up is taken as it was; the database itself refuses for a closed one."""
 KNOWN_MOST: Final = 500
 MINUTE: Final = 60.0
+_written: Final = json.JSONEncoder(ensure_ascii=False).encode
 ADDRESSES_MOST: Final = 20_000
 
 
@@ -171,7 +172,7 @@ class Intake:
                 hash=hashlib.sha256(survey.id.bytes + client_id.bytes).digest(),
                 id=uuid.uuid4(),
                 channel=survey.channel.value,
-                answers=json.dumps(answers, ensure_ascii=False),
+                answers=_written(answers),
                 complete=not abandoned,
                 state=(AnswerState.QUARANTINED if flood else AnswerState.COUNTED).value,
             )
