@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from doimoi.access import rls
 
-revision = "0007_indicators_wide"
+revision = "0006_indicators_wide"
 down_revision = "0005_surveys"
 branch_labels = None
 depends_on = None

@@ -12,8 +12,8 @@ from alembic import op
 
 from doimoi.access import rls
 
-revision = "0009_devices"
-down_revision = "0009_reconsider"
+revision = "0008_devices"
+down_revision = "0007_reconsider"
 branch_labels = None
 depends_on = None
 

@@ -104,7 +104,7 @@ function unauthenticated(): Response {
 }
 
 /** The API: `api.GET("/api/v1/units", { params })`. Wrap it in `send` to get the data or a `ProblemError`. */
-export const api = createClient<paths>({
+export const api = createClient<paths, "application/json">({
   baseUrl: globalThis.location?.origin ?? "",
   fetch: (request) => authorised(request),
 });

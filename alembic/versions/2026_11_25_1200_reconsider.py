@@ -8,8 +8,8 @@ from alembic import op
 
 from doimoi.access import rls
 
-revision = "0009_reconsider"
-down_revision = "0007_indicators_wide"
+revision = "0007_reconsider"
+down_revision = "0006_indicators_wide"
 branch_labels = None
 depends_on = None
 

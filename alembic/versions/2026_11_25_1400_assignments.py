@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 
 from doimoi.access import rls
 
-revision = "0008_assignments"
-down_revision = "0009_devices"
+revision = "0009_assignments"
+down_revision = "0008_devices"
 branch_labels = None
 depends_on = None
 
