@@ -1,7 +1,7 @@
 """Assignments: their list, one with its log, every move of its life, the pasted annex, one's own work, coverage."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Response
 from sqlalchemy import select
@@ -43,12 +43,12 @@ Ref = Annotated[str, Path(max_length=80, pattern=r"^[0-9A-Za-z:._-]+$", examples
 PlanCode = Annotated[str, Path(max_length=60, pattern=r"^[0-9A-Za-z._-]+$")]
 AnyCode = Annotated[str | None, Query(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z:._-]+$")]
 Words = Annotated[str | None, Query(max_length=100, description="Words of code, title or product, marks or not.")]
-SEE = {"dependencies": [may(Act.ASSIGNMENT_READ)], "responses": problems(401, 403, 404)}
+SEE: dict[str, Any] = {"dependencies": [may(Act.ASSIGNMENT_READ)], "responses": problems(401, 403, 404)}
 MOVED = problems(400, 401, 403, 404, 409, 412, 428)
 ADDED = problems(400, 401, 403, 404, 409)
 
 
-@router.get("/assignments", operation_id="list_assignments", **SEE)  # type: ignore[arg-type]
+@router.get("/assignments", operation_id="list_assignments", **SEE)
 def list_assignments(
     db: Db,
     paging: Paged,
@@ -74,7 +74,7 @@ def list_assignments(
     return Listed(data=showing.briefs(db, rows), next=following, page=Page(limit=paging.limit))
 
 
-@router.get("/assignment-counts", operation_id="count_assignments", **SEE)  # type: ignore[arg-type]
+@router.get("/assignment-counts", operation_id="count_assignments", **SEE)
 def count_assignments(
     db: Db,
     q: Words = None,
@@ -94,13 +94,13 @@ def count_assignments(
     )
 
 
-@router.get("/my-work", operation_id="get_my_work", **SEE)  # type: ignore[arg-type]
+@router.get("/my-work", operation_id="get_my_work", **SEE)
 def get_my_work(db: Db, caller: Caller) -> MyWorkOut:
     """Everything that waits for the caller, most pressing first: assignments, values to enter and mend, reviews."""
     return mine.my_work(db, caller)
 
 
-@router.get("/plans/{code}/coverage", operation_id="get_plan_coverage", **SEE)  # type: ignore[arg-type]
+@router.get("/plans/{code}/coverage", operation_id="get_plan_coverage", **SEE)
 def get_plan_coverage(db: Db, caller: Caller, code: PlanCode) -> CoverageOut:
     """Whether each clause that demands work has an indicator, an assignment, or a recorded reason why not."""
     return covering.covered(db, caller, code)
@@ -129,13 +129,13 @@ def import_assignments(db: Db, caller: Caller, given: ImportIn) -> ImportOut:
     return importing.take_in(db, caller, given)
 
 
-@router.get("/assignments/{ref}", operation_id="get_assignment", **SEE)  # type: ignore[arg-type]
+@router.get("/assignments/{ref}", operation_id="get_assignment", **SEE)
 def get_assignment(db: Db, caller: Caller, response: Response, ref: Ref) -> AssignmentOut:
     """One assignment with its units and their answers, deadlines, difficulties, and what the caller may do."""
     return _shown(db, caller, response, finding.one(db, ref))
 
 
-@router.get("/assignments/{ref}/log", operation_id="list_assignment_log", **SEE)  # type: ignore[arg-type]
+@router.get("/assignments/{ref}/log", operation_id="list_assignment_log", **SEE)
 def list_assignment_log(db: Db, ref: Ref, paging: Paged) -> Listed[EntryOut]:
     """Everything that happened to an assignment, oldest first."""
     row = finding.one(db, ref)

@@ -1,7 +1,7 @@
 """Indicators, the values that units give for them, their review, and where the ward stands."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Response
 from sqlalchemy import select
@@ -56,7 +56,7 @@ IndicatorCode = Annotated[str, Path(max_length=40, pattern=r"^[0-9A-Za-z:]+$", e
 UnitCode = Annotated[str, Path(max_length=80, pattern=r"^[0-9A-Za-z:._-]+$", examples=["11602:VHXH"])]
 PeriodCode = Annotated[str, Path(max_length=40, pattern=r"^[0-9A-Za-z:._-]+$", examples=["2026-H2"])]
 AnyCode = Annotated[str | None, Query(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z:._-]+$")]
-SEE = {"dependencies": [may(Act.VALUE_READ)], "responses": problems(401, 403, 404)}
+SEE: dict[str, Any] = {"dependencies": [may(Act.VALUE_READ)], "responses": problems(401, 403, 404)}
 
 
 @router.get(
@@ -89,13 +89,13 @@ def get_indicator(db: Db, code: IndicatorCode) -> IndicatorOut:
     return showing.indicators_out(db, [finding.one_indicator(db, code)])[0]
 
 
-@router.get("/indicators/{code}/series", operation_id="get_indicator_series", **SEE)  # type: ignore[arg-type]
+@router.get("/indicators/{code}/series", operation_id="get_indicator_series", **SEE)
 def get_indicator_series(db: Db, code: IndicatorCode) -> SeriesOut:
     """The ward's reading of an indicator through time and how it stands now."""
     return through_time.series(db, finding.one_indicator(db, code))
 
 
-@router.get("/indicators/{code}/by-unit", operation_id="get_indicator_by_unit", **SEE)  # type: ignore[arg-type]
+@router.get("/indicators/{code}/by-unit", operation_id="get_indicator_by_unit", **SEE)
 def get_indicator_by_unit(db: Db, code: IndicatorCode, period: AnyCode = None) -> ByUnitOut:
     """What each unit gave for an indicator in a period, who is missing, and the sums of the units above them."""
     return unit_by_unit.by_unit(db, finding.one_indicator(db, code), period)
@@ -182,7 +182,7 @@ def resolve_comment(db: Db, caller: Caller, comment_id: uuid.UUID, version: Vers
     return talking.shown(db, caller, [talking.resolve(db, caller, comment_id, version)])[0]
 
 
-@router.get("/overview", operation_id="get_overview", **SEE)  # type: ignore[arg-type]
+@router.get("/overview", operation_id="get_overview", **SEE)
 def get_overview(
     db: Db,
     caller: Caller,
@@ -194,13 +194,13 @@ def get_overview(
     return reading.overview(db, caller, unit, period)
 
 
-@router.get("/entry-sheets/{unit}/{period}", operation_id="get_entry_sheet", **SEE)  # type: ignore[arg-type]
+@router.get("/entry-sheets/{unit}/{period}", operation_id="get_entry_sheet", **SEE)
 def get_entry_sheet(db: Db, caller: Caller, unit: UnitCode, period: PeriodCode) -> EntrySheetOut:
     """Everything that a unit enters in a period, with what stands there already."""
     return reading.entry_sheet(db, caller, unit, period)
 
 
-@router.get("/indicator-values", operation_id="list_indicator_values", **SEE)  # type: ignore[arg-type]
+@router.get("/indicator-values", operation_id="list_indicator_values", **SEE)
 def list_indicator_values(
     db: Db,
     caller: Caller,
@@ -219,13 +219,13 @@ def list_indicator_values(
     return Listed(data=showing.show(db, caller, rows), next=following, page=Page(limit=paging.limit))
 
 
-@router.get("/indicator-values/{value_id}", operation_id="get_indicator_value", **SEE)  # type: ignore[arg-type]
+@router.get("/indicator-values/{value_id}", operation_id="get_indicator_value", **SEE)
 def get_indicator_value(db: Db, caller: Caller, response: Response, value_id: uuid.UUID) -> ValueOut:
     """One value with its provenance, its standing and what the caller may do with it."""
     return _shown(db, caller, response, find(db, IndicatorValue, value_id))
 
 
-@router.get("/indicator-values/{value_id}/events", operation_id="list_value_events", **SEE)  # type: ignore[arg-type]
+@router.get("/indicator-values/{value_id}/events", operation_id="list_value_events", **SEE)
 def list_value_events(db: Db, value_id: uuid.UUID, paging: Paged) -> Listed[EventOut]:
     """Every step of a value's life, oldest first, with the numbers as they stood then."""
     value = find(db, IndicatorValue, value_id)
@@ -237,7 +237,7 @@ def list_value_events(db: Db, value_id: uuid.UUID, paging: Paged) -> Listed[Even
 @router.get(
     "/indicator-values/by-key/{unit}/{indicator}/{period}",
     operation_id="get_indicator_value_by_key",
-    **SEE,  # type: ignore[arg-type]
+    **SEE,
 )
 def get_indicator_value_by_key(
     db: Db, caller: Caller, response: Response, unit: UnitCode, indicator: IndicatorCode, period: PeriodCode

@@ -1,7 +1,7 @@
 """Surveys: rounds and results for officers; questions and answers for everybody."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -40,9 +40,9 @@ from doimoi.surveys.service.intake import Intake, survey_of
 from doimoi.surveys.service.poster import poster
 
 router = doors("surveys")
-READ = {"dependencies": [may(Act.SURVEY_READ)], "responses": problems(401, 403, 404)}
-MAKE = {"dependencies": [may(Act.SURVEY_MANAGE)], "responses": problems(400, 401, 403, 404, 409)}
-MANAGE = {
+READ: dict[str, Any] = {"dependencies": [may(Act.SURVEY_READ)], "responses": problems(401, 403, 404)}
+MAKE: dict[str, Any] = {"dependencies": [may(Act.SURVEY_MANAGE)], "responses": problems(400, 401, 403, 404, 409)}
+MANAGE: dict[str, Any] = {
     "dependencies": [may(Act.SURVEY_MANAGE)],
     "responses": problems(400, 401, 403, 404, 409, 412, 428),
 }
@@ -65,7 +65,7 @@ def _questions(raw: dict[str, object]) -> QuestionnaireOut:
     )
 
 
-@router.get("/survey-rounds", operation_id="list_survey_rounds", **READ)  # type: ignore[arg-type]
+@router.get("/survey-rounds", operation_id="list_survey_rounds", **READ)
 def list_survey_rounds(
     request: Request,
     db: Db,
@@ -86,19 +86,19 @@ def list_survey_rounds(
     return Listed(data=data, next=following, page=Page(limit=paging.limit))
 
 
-@router.post("/survey-rounds", operation_id="create_survey_round", status_code=201, **MAKE)  # type: ignore[arg-type]
+@router.post("/survey-rounds", operation_id="create_survey_round", status_code=201, **MAKE)
 def create_survey_round(request: Request, db: Db, caller: Caller, response: Response, given: RoundIn) -> RoundDetail:
     """Prepare a round for a unit and a period, from a template or with its own questions."""
     return _shown(db, caller, request, response, rounds.create(db, caller, given))
 
 
-@router.get("/survey-rounds/{round_id}", operation_id="get_survey_round", **READ)  # type: ignore[arg-type]
+@router.get("/survey-rounds/{round_id}", operation_id="get_survey_round", **READ)
 def get_survey_round(request: Request, db: Db, caller: Caller, response: Response, round_id: uuid.UUID) -> RoundDetail:
     """One round with its questions and the addresses of its ways of answering."""
     return _shown(db, caller, request, response, find(db, SurveyRound, round_id))
 
 
-@router.put("/survey-rounds/{round_id}", operation_id="put_survey_round", **MANAGE)  # type: ignore[arg-type]
+@router.put("/survey-rounds/{round_id}", operation_id="put_survey_round", **MANAGE)
 def put_survey_round(
     request: Request,
     db: Db,
@@ -112,7 +112,7 @@ def put_survey_round(
     return _shown(db, caller, request, response, rounds.change(db, round_id, version, given))
 
 
-@router.post("/survey-rounds/{round_id}/openings", operation_id="open_survey_round", **MANAGE)  # type: ignore[arg-type]
+@router.post("/survey-rounds/{round_id}/openings", operation_id="open_survey_round", **MANAGE)
 def open_survey_round(
     request: Request, db: Db, caller: Caller, response: Response, round_id: uuid.UUID, version: Version
 ) -> RoundDetail:
@@ -120,7 +120,7 @@ def open_survey_round(
     return _shown(db, caller, request, response, rounds.open_(db, round_id, version))
 
 
-@router.post("/survey-rounds/{round_id}/closings", operation_id="close_survey_round", **MANAGE)  # type: ignore[arg-type]
+@router.post("/survey-rounds/{round_id}/closings", operation_id="close_survey_round", **MANAGE)
 def close_survey_round(
     request: Request, db: Db, caller: Caller, response: Response, round_id: uuid.UUID, version: Version
 ) -> RoundDetail:
@@ -128,13 +128,13 @@ def close_survey_round(
     return _shown(db, caller, request, response, rounds.close(db, round_id, version))
 
 
-@router.get("/survey-rounds/{round_id}/results", operation_id="get_survey_results", **READ)  # type: ignore[arg-type]
+@router.get("/survey-rounds/{round_id}/results", operation_id="get_survey_results", **READ)
 def get_survey_results(db: Db, round_id: uuid.UUID) -> ResultsOut:
     """The rate with its interval and verdict, by way of answering; figures from fewer than ten answers are left out."""
     return results.results(db, find(db, SurveyRound, round_id))
 
 
-@router.get("/survey-rounds/{round_id}/comments", operation_id="list_survey_comments", **READ)  # type: ignore[arg-type]
+@router.get("/survey-rounds/{round_id}/comments", operation_id="list_survey_comments", **READ)
 def list_survey_comments(db: Db, round_id: uuid.UUID, paging: Paged) -> Listed[SurveyCommentOut]:
     """What people wrote, in random order. `ResultsHidden` while fewer than ten answers count."""
     row = find(db, SurveyRound, round_id)
@@ -156,7 +156,7 @@ def list_survey_comments(db: Db, round_id: uuid.UUID, paging: Paged) -> Listed[S
 @router.post(
     "/survey-rounds/{round_id}/quarantine-decisions",
     operation_id="decide_survey_quarantine",
-    **MAKE,  # type: ignore[arg-type]
+    **MAKE,
 )
 def decide_survey_quarantine(db: Db, caller: Caller, round_id: uuid.UUID, given: DecisionIn) -> DecisionOut:
     """Let answers that were held back as a flood count, or set them aside; all, or those of one way or day."""
