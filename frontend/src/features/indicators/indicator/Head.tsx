@@ -83,7 +83,7 @@ function Numbers({ indicator, series }: Pick<Props, "indicator" | "series">) {
   return (
     <dl className={styles.numbers}>
       <Fact term={words.current} meta={current ? current.label : words.currentNone}>
-        <b className={styles.big}>{worth(of, current?.rate)}</b>
+        <b className={styles.big}>{worth(of, current)}</b>
       </Fact>
       {growsByYear(indicator.target) && (
         <Fact term={words.plan} meta={<PlanBasis code={indicator.code} series={series} />}>

@@ -89,7 +89,7 @@ function Units({ indicator, read }: { indicator: Indicator; read: ByUnit }) {
                 {paired && <td>{formatNumber(unit.reading?.numerator)}</td>}
                 {paired && <td>{formatNumber(unit.reading?.denominator)}</td>}
                 <td>
-                  <b>{worth(of, unit.reading?.rate)}</b>
+                  <b>{worth(of, unit.reading)}</b>
                 </td>
                 <td className={styles.left}>
                   <Trend unit={unit} max={max} of={of} />
@@ -106,7 +106,7 @@ function Units({ indicator, read }: { indicator: Indicator; read: ByUnit }) {
               {paired && <td>{formatNumber(read.ward?.numerator)}</td>}
               {paired && <td>{formatNumber(read.ward?.denominator)}</td>}
               <td>
-                <b>{worth(of, read.ward?.rate)}</b>
+                <b>{worth(of, read.ward)}</b>
               </td>
               <td colSpan={2} />
             </tr>
@@ -159,7 +159,7 @@ function Sums({ read, of }: { read: ByUnit; of: ReturnType<typeof measured> }) {
       <ul className={styles.sums}>
         {between.map(({ unit, reading, given, owing }) => (
           <li key={unit.code}>
-            {unit.name}: <b className="so">{worth(of, reading?.rate)}</b>{" "}
+            {unit.name}: <b className="so">{worth(of, reading)}</b>{" "}
             <span className="meta">{words.units.sum(given, given + owing)}</span>
           </li>
         ))}

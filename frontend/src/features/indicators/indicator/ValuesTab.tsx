@@ -96,13 +96,13 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
       {paired && <td className={styles.right}>{formatNumber(value.numerator)}</td>}
       {paired && <td className={styles.right}>{formatNumber(value.denominator)}</td>}
       <td className={styles.right}>
-        <b>{worth(of, value.rate)}</b>
+        <b>{worth(of, value)}</b>
         {value.correcting && inForce && (
-          <span className={styles.note}>{words.inForce(worth(of, inForce.rate))}</span>
+          <span className={styles.note}>{words.inForce(worth(of, inForce))}</span>
         )}
         {replaced.map((old) => (
           <span key={old.number} className={styles.old} title={old.reviewed?.by_name}>
-            <del>{worth(of, old.rate)}</del> {words.replacedOn(formatDay(dayOf(old.replaced_at ?? "")))}
+            <del>{worth(of, old)}</del> {words.replacedOn(formatDay(dayOf(old.replaced_at ?? "")))}
           </span>
         ))}
       </td>

@@ -25,7 +25,7 @@ export function LineCard({ line, period, periodName, onWhy }: Omit<RowProps, "ax
       <dl className={styles.numbers}>
         <div>
           <dt>{words.column.current}</dt>
-          <dd className={styles.current}>{worth(of, line.current?.rate)}</dd>
+          <dd className={styles.current}>{worth(of, line.current)}</dd>
         </div>
         <div>
           <dt>{words.column.planFull}</dt>

@@ -35,7 +35,7 @@ export function LineRow({ line, axis, periodName, period, onWhy }: RowProps) {
         <LineNotes line={line} period={period} periodName={periodName} />
       </th>
       <td className={styles.right}>
-        <b>{bare(of, line.current?.rate)}</b>
+        <b>{bare(of, line.current)}</b>
         {line.current?.rate != null && unitOf(of) !== "" && (
           <span className={styles.unit}> {unitOf(of)}</span>
         )}
