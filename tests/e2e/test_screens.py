@@ -103,6 +103,7 @@ def test_mistakes_and_a_lost_network_on_a_small_phone(
     link = invited(office.admin, "Lý Thử Gõ", "11602:TTPVHCC", "officer")
     officer = join(chromium, product, link, PHONE)
     page = officer.page
+    page.get_by_role("link", name="Nhập", exact=False).filter(has_text="2026-H2").click()
     page.get_by_label("Tử số").fill("36")
     page.get_by_label("Mẫu số").fill("34")
     page.get_by_role("button", name="Tiếp").click()

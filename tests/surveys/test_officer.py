@@ -128,6 +128,15 @@ def test_a_round_from_the_template_to_the_indicator(site: Site, people: People, 
     expect(page.get_by_text("Số liệu đang chờ duyệt hoặc đã duyệt, không thay được.")).to_be_visible()
     assert world.scalar("select state from indicator_value where source = :s", s=f"survey:{of.code}") == "submitted"
 
+    head = page.context.browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN").new_page()  # type: ignore[union-attr]
+    sign_in(site, head, people.head)
+    head.goto(f"{site.origin}/duyet")
+    head.get_by_text("A4", exact=True).first.click()
+    expect(head.get_by_text("299 / 312")).to_be_visible()
+    expect(head.get_by_text(f"Kết quả khảo sát, mã {of.code}")).to_be_visible()
+    clean(head)
+    head.context.close()
+
     with world.begin() as db:
         answers(db, of, (0, 0, 0, 0, 58), "kiosk")
         for answer in db.scalars(select(SurveyAnswer).where(SurveyAnswer.answers["q1"].as_integer() == 3).limit(4)):
