@@ -4,21 +4,19 @@ import re
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from sqlalchemy import select
 
 from doimoi.access.everywhere import everywhere
-from doimoi.core import clock
 from doimoi.indicators.models import Indicator
 from doimoi.running import database
 from tests import make
-from tests.e2e.people import DESKTOP, PASSWORD, PHONE, Desk, desk, invited, join, set_up
+from tests.e2e.people import DESKTOP, PASSWORD, PHONE, Caller, Desk, desk, invited, join, set_up, sign_in
 from tests.evidence import corpus
 from tests.running.product import Product
 
@@ -62,22 +60,6 @@ def ward(chromium: Browser, product: Product) -> Ward:
     return Ward(admin, *(join(chromium, product, invited(admin, *one)) for one in wanted))
 
 
-class Caller:
-    """Somebody's own calls of the API, signed in apart from their browser."""
-
-    def __init__(self, product: Product, username: str) -> None:
-        self.client = httpx.Client(base_url=f"{product.url}/api/v1", timeout=20)
-        signed = self.asked("POST", "/sessions", {"username": username, "password": PASSWORD})
-        self.client.headers["Authorization"] = f"Bearer {signed['access_token']}"
-
-    def asked(self, method: str, path: str, body: object = None, version: int | None = None) -> Any:
-        """What is answered to a call that must go well."""
-        headers = {} if version is None else {"If-Match": f'"{version}"'}
-        answer = self.client.request(method, path, json=body, headers=headers)
-        assert answer.is_success, answer.text
-        return answer.json() if answer.content else None
-
-
 def _counted(page: Page) -> int:
     return int(page.evaluate("sessionStorage.presses ?? 0"))
 
@@ -118,7 +100,7 @@ def test_a_value_with_its_proof_takes_four_presses(ward: Ward, shots: Path) -> N
         page.get_by_role("button", name="Thêm minh chứng cho A2a").click()
         page.get_by_role("dialog").get_by_role("button", name="Chọn tệp").click()
     file = corpus.pdf(b"BT /F1 12 Tf ET", 90_000)
-    chooser.value.set_files([{"name": "Sổ một cửa.pdf", "mimeType": "application/pdf", "buffer": file}])
+    chooser.value.set_files(FilePayload(name="Sổ một cửa.pdf", mimeType="application/pdf", buffer=file))
     expect(page.get_by_role("dialog").get_by_role("button", name="Xem Sổ một cửa.pdf")).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Gửi duyệt a2a").click()
@@ -148,7 +130,7 @@ def test_a_value_with_its_photograph_takes_six_taps_on_a_phone(
         page.get_by_role("button", name=re.compile("^Thêm minh chứng cho")).click()
         page.get_by_role("dialog").get_by_role("button", name="Chụp ảnh").click()
     photo = corpus.image(size=(640, 480), orientation=6, gps=True)
-    chooser.value.set_files([{"name": "chup.jpg", "mimeType": "image/jpeg", "buffer": photo}])
+    chooser.value.set_files(FilePayload(name="chup.jpg", mimeType="image/jpeg", buffer=photo))
     expect(page.get_by_role("dialog").get_by_role("button", name="Xem chup.jpg")).to_be_visible()
     page.get_by_role("dialog").get_by_role("button", name="Đóng").click()
     page.get_by_role("button", name=re.compile("^Gửi duyệt ")).first.click()
@@ -182,10 +164,7 @@ def test_the_leader_finds_who_owns_the_worst_indicator(
     person = desk(chromium, product, {"desk": DESKTOP, "phone": PHONE}[size])
     page = person.page
     page.context.add_init_script(COUNT)
-    person.open("/dang-nhap")
-    page.get_by_label("Tên đăng nhập").fill("to.thu.lanh")
-    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    sign_in(person, "to.thu.lanh")
     expect(page.get_by_role("heading", name="Tổng quan chỉ tiêu 2026-2030")).to_be_visible()
     before, begun = _counted(page), time.monotonic()
     page.get_by_label("Xếp theo mức chậm").check()
@@ -207,9 +186,7 @@ def test_the_leader_finds_who_owns_the_worst_indicator(
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
-def test_the_slower_of_two_reviewers_reads_who_was_faster(
-    product: Product, ward: Ward, shots: Path, size: str
-) -> None:
+def test_the_slower_of_two_reviewers_reads_who_was_faster(product: Product, ward: Ward, shots: Path, size: str) -> None:
     code = {"desk": "A2b", "phone": "A4"}[size]
     _hand_in(product, code)
     second = ward.second
@@ -242,7 +219,7 @@ def test_a_period_closed_while_somebody_types(
 ) -> None:
     person = desk(chromium, product, {"desk": DESKTOP, "phone": PHONE}[size])
     page = person.page
-    _sign_in(person, "dao.thu.dem")
+    sign_in(person, "dao.thu.dem")
     person.open(f"/nhap-so-lieu/2026-H2?don-vi={CENTRE}&o=A1")
     field = _cell(page, "A1").or_(page.get_by_label("Tử số", exact=True))
     coordinator = Caller(product, "do.thu.moi")
@@ -267,14 +244,6 @@ def test_a_period_closed_while_somebody_types(
     page.context.close()
 
 
-def _sign_in(person: Desk, username: str) -> None:
-    person.open("/dang-nhap")
-    person.page.get_by_label("Tên đăng nhập").fill(username)
-    person.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
-    person.page.get_by_role("button", name="Đăng nhập").click()
-    expect(person.page.get_by_role("navigation", name="Menu chính")).to_be_visible()
-
-
 # --- the network -----------------------------------------------------------------------------------------------------
 
 
@@ -284,7 +253,7 @@ def test_a_cell_typed_without_a_network_arrives_once(
 ) -> None:
     person = desk(chromium, product, {"desk": DESKTOP, "phone": PHONE}[size])
     page = person.page
-    _sign_in(person, "dao.thu.dem")
+    sign_in(person, "dao.thu.dem")
     person.open(f"/nhap-so-lieu/2026-H2?don-vi={CENTRE}&o=A1")
     field = _cell(page, "A1").or_(page.get_by_label("Tử số", exact=True))
     expect(field).to_be_visible()
