@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from doimoi.core.vietnamese import fold
+from tests.axe import faults
 from tests.running.product import Product
 
 PASSWORD = "mười lăm con vịt lội ao 7"
@@ -39,14 +39,9 @@ class Desk:
 
         Behind an open dialog the page is out of reach, so only the dialog is looked at.
         """
-        context = {"include": [["dialog[open]"]]} if self.page.locator("dialog[open]").count() else None
-        found: dict[str, Any] = Axe().run(
-            self.page,
-            context=context,
-            options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-        )
-        faults = [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found["violations"]]
-        assert faults == [], f"{self.page.url}: {faults}"
+        dialog = "dialog[open]" if self.page.locator("dialog[open]").count() else None
+        found = faults(self.page, dialog)
+        assert found == [], f"{self.page.url}: {found}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
         assert self.complaints == []
