@@ -97,7 +97,7 @@ def test_a_value_with_its_proof_takes_four_presses(ward: Ward, shots: Path) -> N
     page.keyboard.type("2.980", delay=KEY_MS)
     page.keyboard.press("Tab")
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Thêm minh chứng cho A2a").click()
+        page.get_by_role("button", name="Thêm tệp minh chứng cho A2a").click()
         page.get_by_role("dialog").get_by_role("button", name="Chọn tệp").click()
     file = corpus.pdf(b"BT /F1 12 Tf ET", 90_000)
     chooser.value.set_files(FilePayload(name="Sổ một cửa.pdf", mimeType="application/pdf", buffer=file))
@@ -127,7 +127,7 @@ def test_a_value_with_its_photograph_takes_six_taps_on_a_phone(
     page.get_by_label("Mẫu số").click()
     page.keyboard.type("12.000", delay=KEY_MS)
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name=re.compile("^Thêm minh chứng cho")).click()
+        page.get_by_role("button", name=re.compile("^Thêm tệp minh chứng cho")).click()
         page.get_by_role("dialog").get_by_role("button", name="Chụp ảnh").click()
     photo = corpus.image(size=(640, 480), orientation=6, gps=True)
     chooser.value.set_files(FilePayload(name="chup.jpg", mimeType="image/jpeg", buffer=photo))

@@ -130,7 +130,7 @@ def test_a_round_from_the_template_to_the_indicator(site: Site, people: People, 
     sign_in(site, head, people.head)
     head.goto(f"{site.origin}/duyet")
     head.get_by_text("A4", exact=True).first.click()
-    expect(head.get_by_text("299 / 312")).to_be_visible()
+    expect(head.get_by_text("299 / 312").first).to_be_visible()
     expect(head.get_by_text(f"Kết quả khảo sát, mã {of.code}")).to_be_visible()
     clean(head)
     head.context.close()
