@@ -69,6 +69,27 @@ def no_sideways(page: Page) -> bool:
     return width
 
 
+SHIFTS = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
+    .observe({type: "layout-shift", buffered: true});
+  requestAnimationFrame(() => setTimeout(() => done(sum), 100));
+})"""
+
+
+@pytest.mark.parametrize("channel", ["k", "kiosk"])
+def test_nothing_jumps_while_the_form_appears(site: Site, telephone: Page, round_: SurveyRound, channel: str) -> None:
+    """All questions stand in the page for browsers without scripts; nobody with one sees them all first."""
+    session = telephone.context.new_cdp_session(telephone)
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 400, "downloadThroughput": 200_000, "uploadThroughput": 90_000},
+    )
+    telephone.goto(f"{site.origin}/{channel}/{round_.code if channel == 'k' else round_.kiosk_code}")
+    expect(telephone.get_by_text("Câu 1/3")).to_be_visible()
+    assert telephone.evaluate(SHIFTS) <= 0.01
+
+
 def test_a_happy_person_needs_two_taps(site: Site, telephone: Page, round_: SurveyRound) -> None:
     telephone.goto(f"{site.origin}/k/{round_.code}")
     expect(telephone.get_by_text("Câu 1/3")).to_be_visible()
