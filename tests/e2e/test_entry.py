@@ -1,5 +1,6 @@
 """The entry sheet and the review queue under the hands: pasting, keys, and nothing lost whatever the network does."""
 
+import json
 import random
 import re
 import time
@@ -449,7 +450,7 @@ def _all_quiet(page: Page) -> None:
     _loaded(page)
     deadline = time.monotonic() + 60
     while left := page.evaluate(KEPT):
-        assert time.monotonic() < deadline, left
+        assert time.monotonic() < deadline, json.dumps(left, ensure_ascii=False)
         page.wait_for_timeout(200)
 
 
