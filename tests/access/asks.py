@@ -15,8 +15,6 @@ from tests.access.ground import CENTRE, HOME_WARD, KIN, MISSING, PERIOD, Ground,
 
 from doimoi.access.rules import Role
 
-from doimoi.access.rules import Role
-
 V1: Final = "/api/v1"
 ANY_VERSION: Final = {"If-Match": "*"}
 NOBODY: Final = uuid.UUID("0192f0c1-0000-7000-8000-000000000000")
