@@ -25,6 +25,13 @@ def upgrade() -> None:
     op.execute("set local search_path = jobs")
     op.execute(TEXT.read_text("utf-8"))
     op.get_bind().execute(sa.text("select set_config('search_path', :before, true)"), {"before": before})
+    # Triggers of the tables call these whatever the path of who writes a row.
+    op.execute(
+        """do $$ declare f regprocedure; begin
+            for f in select oid from pg_proc where pronamespace = 'jobs'::regnamespace loop
+              execute format('alter function %s set search_path = jobs, pg_catalog', f);
+            end loop; end $$"""
+    )
     # Jobs know no rows of the ward, only their ids, so they are under no row security. The application takes them on
     # in a request's transaction and works them off on connections of its own.
     op.execute("revoke all on all functions in schema jobs from public")

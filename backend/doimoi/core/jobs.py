@@ -41,8 +41,10 @@ GRACE: Final = 5.0
 BEATS: Final = 10.0
 SILENT: Final = 45.0
 """Seconds without a sign of life after which a worker counts as dead."""
-POLL: Final = 60.0
+POLL: Final = 20.0
 """Seconds between two looks for jobs that no notification told of."""
+LOOK: Final = "* * * * *"
+"""When jobs are looked for whose worker died: each minute."""
 MISSED: Final = 12 * 3600.0
 """Seconds after its hour within which a job of the clock is still done, when the server was down at that hour."""
 PAUSE: Final = (1.0, 2.0, 5.0, 10.0)
@@ -85,17 +87,16 @@ def later(db: Session, name: str, *, once: str | None = None, at: datetime | Non
 
     `once`: not while another one of this mark waits to be begun. `at`: not before this moment.
     """
-    connection = db.connection()
-    before = connection.execute(text("select current_setting('search_path')")).scalar_one()
     path = text("select set_config('search_path', :path, true)")
-    connection.execute(path, {"path": f"{before}, {SCHEMA}"})
+    before = db.execute(text("select current_setting('search_path')")).scalar_one()
     try:
+        # Undone, the savepoint takes the path back with it.
         with db.begin_nested():
-            _defer(connection, name, once, at, {key: str(value) for key, value in given.items()})
+            db.execute(path, {"path": f"{before}, {SCHEMA}"})
+            _defer(db.connection(), name, once, at, {key: str(value) for key, value in given.items()})
+            db.execute(path, {"path": before})
     except AlreadyEnqueued:
         return False
-    finally:
-        connection.execute(path, {"path": before})
     return True
 
 
@@ -209,7 +210,7 @@ class Worker:
             task = app.task(name=job.name, queue=QUEUE, retry=retry, pass_context=True)(self._doing(job))
             if job.cron is not None:
                 app.periodic(cron=job.cron)(task)
-        app.periodic(cron="* * * * *")(app.task(name=RETURN_LOST, queue=QUEUE, pass_context=True)(self._return_lost))
+        app.periodic(cron=LOOK)(app.task(name=RETURN_LOST, queue=QUEUE, pass_context=True)(self._return_lost))
         return app
 
     def _doing(self, job: Job) -> Callable[..., Awaitable[None]]:

@@ -96,7 +96,7 @@ def _jobs(standing: jobs.Waiting) -> Iterator[Finding]:
     if standing.failed:
         yield Finding(
             False,
-            f"{standing.failed} việc nền đã hỏng sau nhiều lần thử: xem nhật ký máy chủ, tìm `jobs` và `procrastinate`",
+            f"{standing.failed} việc nền đã hỏng sau nhiều lần thử: tìm `procrastinate` trong nhật ký máy chủ",
         )
     if standing.lost or standing.oldest_seconds > LONG:
         yield Finding(
