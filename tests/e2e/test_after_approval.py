@@ -118,7 +118,7 @@ def test_paths_corrections_publication_and_talk(chromium: Browser, product: Prod
     head.open("/duyet")
     expect(head.page.get_by_text("1.800 / 2.980").first).to_be_visible()
     head.page.keyboard.press("a")
-    expect(head.page.get_by_text("Không còn số liệu chờ duyệt")).to_be_visible()
+    expect(head.page.get_by_text("Không còn số liệu chờ bạn duyệt")).to_be_visible()
     officer.open("/chi-tieu/A2a?the=so-lieu")
     expect(officer.page.locator("del")).to_contain_text("58,4%")
     expect(officer.page.get_by_text("Lý do: Sót 60 hồ sơ ở quầy 3")).to_be_visible()

@@ -111,6 +111,11 @@ def test_an_annex_is_pasted_put_right_and_created(office: Office, shots: Path) -
     assert time.monotonic() - began < 60
     page.get_by_label("Tìm theo mã").fill("nhiem vu phu luc so 7")
     expect(page.get_by_role("row").filter(has_text="phụ lục số 7")).to_contain_text("Công an phường")
+    # Units written as people write them: by the code, with "P.", by a short name, without accents.
+    for number, unit in ((8, "Văn phòng"), (9, "Phòng VH-XH"), (10, "Công an phường"), (11, "Văn phòng")):
+        page.get_by_label("Tìm theo mã").fill(f"nhiem vu phu luc so {number}")
+        row = page.get_by_role("row").filter(has=page.get_by_role("link", name=f"phụ lục số {number}", exact=False))
+        expect(row.first).to_contain_text(unit)
     desk.open("/nhiem-vu?xem=the&don-vi=11602:VP")
     expect(page.get_by_role("heading", name=re.compile("Chưa bắt đầu"))).to_be_visible()
     both(desk, shots, "nhiem-vu-the")

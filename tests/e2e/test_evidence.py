@@ -54,7 +54,7 @@ def test_a_value_with_its_proof(chromium: Browser, product: Product, shots: Path
     page = officer.page
     officer.open("/nhap-so-lieu")
     _enter(page)
-    page.get_by_role("button", name="Thêm minh chứng cho A2a").click()
+    page.get_by_role("button", name="Thêm tệp minh chứng cho A2a").click()
     dialog = page.get_by_role("dialog")
     chooser = dialog.locator("input[type=file][multiple]")
 
@@ -165,7 +165,7 @@ def _on_a_phone(person: Desk, shots: Path) -> None:
     field = page.get_by_role("textbox").first
     field.fill("10")
     field.blur()
-    page.get_by_role("button", name=re.compile("Thêm minh chứng cho|Minh chứng của")).click()
+    page.get_by_role("button", name=re.compile("Thêm tệp minh chứng cho|Minh chứng của")).click()
     dialog = page.get_by_role("dialog")
     expect(dialog.locator("input[capture=environment]")).to_have_attribute("accept", re.compile("image/jpeg"))
     dialog.locator("input[capture=environment]").set_input_files(

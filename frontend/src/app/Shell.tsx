@@ -94,7 +94,8 @@ function Header({ me }: { me: Me }) {
   const initials = me.display_name
     .split(" ")
     .slice(-2)
-    .map((word) => word[0]);
+    .map((word) => word[0])
+    .join("");
   return (
     <header className={styles.header}>
       <Link to="/" className={styles.brand}>
@@ -119,7 +120,7 @@ function Header({ me }: { me: Me }) {
             { label: shell.signOut, icon: "signOut", onSelect: () => void signOut() },
           ]}
         >
-          <span className={styles.initials}>{initials}</span>
+          <span className={styles.initials} data-initials={initials} aria-hidden="true" />
           <span className={styles.personName}>{me.display_name}</span>
           <Icon name="down" size={16} />
         </Menu>

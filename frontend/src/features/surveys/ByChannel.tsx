@@ -4,6 +4,7 @@ import { Table } from "../../ui/Table";
 import { surveys as words } from "../../words/vi/surveys";
 import { Interval, scaleFrom } from "./Interval";
 import type { Results } from "./queries";
+import styles from "./surveys.module.css";
 
 /** The ways of answering beside each other: they differ, so they are never mixed without being shown. */
 export function ByChannel({ results }: { results: Results }) {
@@ -24,7 +25,7 @@ export function ByChannel({ results }: { results: Results }) {
         <tbody>
           {channels.map((channel) => (
             <tr key={channel.channel}>
-              <td>{words.channels[channel.channel]}</td>
+              <td className={styles.channel}>{words.channels[channel.channel]}</td>
               <td className="so">{formatNumber(channel.count)}</td>
               {channel.rate === null || channel.interval === null ? (
                 <td colSpan={2} className="muted">

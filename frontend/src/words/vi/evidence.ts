@@ -6,7 +6,7 @@ export const evidence = {
   count: "{count} tệp",
   countOf: "Minh chứng của {code}: {count} tệp",
   add: "Thêm tệp",
-  addOf: "Thêm minh chứng cho {code}",
+  addOf: "Thêm tệp minh chứng cho {code}",
   saveFirst: "Nhập số liệu trước, rồi thêm minh chứng.",
   hidden: "{count} tệp chỉ đơn vị nộp xem được",
   drop: "Kéo tệp vào đây, dán ảnh (Ctrl V), hoặc",

@@ -64,6 +64,7 @@ export const indicator = {
   late: "Nộp muộn",
   onBehalf: "nhập thay",
   by: (name: string, when: string) => `${name}, ${when}`,
+  fromSurvey: (code: string) => `Kết quả khảo sát, mã ${code}`,
   noteOf: (note: string) => `Ghi chú: ${note}`,
   returned: (reason: string) => `Lý do trả lại: ${reason}`,
   noValues: "Chưa có số liệu nào.",

@@ -36,6 +36,7 @@ export const review = {
   keysLabel: "Phím tắt",
   row: {
     period: "Kỳ",
+    source: "Nguồn",
     previous: "Kỳ trước",
     noPrevious: "Chưa có số liệu được duyệt",
     up: "{value} · tăng {points} điểm",

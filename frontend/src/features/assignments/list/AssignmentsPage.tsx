@@ -25,6 +25,9 @@ const CARDS = 200;
 
 type Open = "create" | "import" | null;
 
+/** Keeps the line of the counts, so that nothing below it moves when they arrive. */
+const NOT_YET = "\u00a0";
+
 /** Who does what by when, as a table or as cards by state. */
 export function AssignmentsPage() {
   const search: ListSearch = route.useSearch();
@@ -40,7 +43,7 @@ export function AssignmentsPage() {
     void navigate({ search: (s) => ({ ...s, ...part }), replace: true });
   return (
     <>
-      <PageTitle title={words.title} meta={counts.data && countWords(counts.data)}>
+      <PageTitle title={words.title} meta={counts.data ? countWords(counts.data) : NOT_YET}>
         <Views cards={cards} onChange={(xem) => change({ xem })} />
         {mayCreate && (
           <>

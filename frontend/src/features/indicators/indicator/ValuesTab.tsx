@@ -11,6 +11,7 @@ import { EvidenceButton } from "../../evidence/EvidenceButton";
 import { SaveTable } from "../../SaveTable";
 import { ValueActions } from "../acting/ValueActions";
 import { worth } from "../reading/numbers";
+import { sourceText } from "../reading/source";
 import { stands } from "./chart";
 import { HistoryDialog } from "./HistoryDialog";
 import { type Indicator, measured, type Value } from "./measured";
@@ -88,6 +89,7 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
   const of = measured(indicator);
   const replaced = value.versions.filter((version) => version.replaced_at !== null).reverse();
   const inForce = value.versions.find((version) => version.replaced_at === null);
+  const source = sourceText(value.source);
   const reason = value.correcting ? value.correction_reason : inForce?.reason;
   return (
     <tr>
@@ -119,6 +121,7 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
         )}
         {value.correcting && <span className={styles.note}>{words.correcting}</span>}
         {reason != null && <span className={styles.note}>{words.reasonOf(reason)}</span>}
+        {source !== null && <span className={styles.note}>{source}</span>}
         {value.note !== null && <span className={styles.note}>{words.noteOf(value.note)}</span>}
       </td>
       <td>

@@ -69,6 +69,16 @@ test("ordered by lateness the plan's order holds among equals", () => {
   expect(codes(fitting(groups, { xep: "cham" }))).toEqual(["A2", "A4", "A3", "A1"]);
 });
 
+test("the line that is furthest behind leads the page, with its group", () => {
+  const behind = (code: string, progress: string) =>
+    line(code, "off_track", { standing: { ...line(code, "off_track").standing, facts: { progress } } });
+  const groups = [
+    group(line("A1", "achieved"), behind("A2", "0.7")),
+    group(behind("B1", "0.5"), behind("B2", "0.01")),
+  ];
+  expect(codes(fitting(groups, { xep: "cham" }))).toEqual(["B2", "B1", "A2", "A1"]);
+});
+
 test("each lead stands once in the choice of units", () => {
   expect(leads([group(line("A1", "on_track"), line("A2", "on_track"))]).map(({ code }) => code)).toEqual([
     "11602:VP",

@@ -66,15 +66,16 @@ export function QueueList(props: QueueListProps) {
       <ul>
         {shown.map((value) => (
           <li key={value.id}>
-            <input
-              type="checkbox"
-              className={styles.pick}
-              aria-label={t(words.pick, { code: value.indicator.code, unit: value.unit.short_name })}
-              checked={picked.has(value.id)}
-              disabled={!value.may.review}
-              onChange={() => undefined}
-              onClick={(event) => onPick(value, event.shiftKey)}
-            />
+            <label className={styles.pick}>
+              <input
+                type="checkbox"
+                aria-label={t(words.pick, { code: value.indicator.code, unit: value.unit.short_name })}
+                checked={picked.has(value.id)}
+                disabled={!value.may.review}
+                onChange={() => undefined}
+                onClick={(event) => onPick(value, event.shiftKey)}
+              />
+            </label>
             <Line
               value={value}
               open={value.id === openId}
