@@ -94,6 +94,29 @@ describe("outbox", () => {
     expect(box.all()).toEqual([]);
   });
 
+  it("builds upon an own write that arrived after the page had read its version, not upon another's", async () => {
+    const { state, deliver } = server();
+    const shelf = memoryShelf();
+    const closed = makeOutbox(shelf, deliver);
+    closed.open("p");
+    await closed.post("p", [write("a", "1"), write("b", "1")]);
+    await pass(100);
+    await closed.post("p", [write("a", "2", 1)]);
+    await pass(100);
+    closed.close();
+    const box = makeOutbox(shelf, deliver);
+    box.open("p");
+    await box.post("p", [write("a", "3")]);
+    await pass(100);
+    expect(state.taken.at(-1)).toBe("p a 3");
+    expect(box.all()).toEqual([]);
+    void deliver({ ...(await shelf.all("p"))[0], id: uuid7(), person: "q", slot: "b", base: 1 } as Parcel);
+    await pass(20);
+    await box.post("p", [write("b", "4")]);
+    await pass(100);
+    expect(box.all().map(({ refusal }) => refusal?.status)).toEqual([412]);
+  });
+
   it("lets the rest pass where one is refused, and a newer write take its place", async () => {
     const { state, deliver } = server();
     const box = makeOutbox(memoryShelf(), deliver);

@@ -84,13 +84,24 @@ export function added(
     const heir = waiting.find((parcel) => parcel.tries === 0 && parcel.tab === by.tab);
     change.remove.push(...gone.map(({ id }) => id));
     // What waits already is what the person had before their eyes, so the new write builds on that.
-    const base = heir ? heir.base : write.base;
+    const base = heir ? heir.base : built(kept, write);
     const { person, tab } = by;
     change.put.push({ ...write, base, person, tab, at, tries: 0, refusal: null, done: null });
   }
   const old = by.now.getTime() - RECEIPT_MS;
   change.remove.push(...kept.filter((p) => !isOpen(p) && Date.parse(p.at) < old).map(({ id }) => id));
   return change;
+}
+
+/**
+ * The version that a write builds upon. A save of this person may have arrived after the page read its version: of a
+ * tab that was closed, say. What it brought about was theirs, so they are not told that somebody was faster.
+ */
+function built(kept: readonly Parcel[], { slot, base }: Given): number | null {
+  const step = kept.find(
+    (receipt) => receipt.slot === slot && receipt.base === base && (receipt.done ?? 0) > (base ?? 0),
+  );
+  return step ? built(kept, { ...step, base: step.done }) : base;
 }
 
 /** The next parcel to send: the first of each slot, oldest first; `passed` slots wait for another time. */

@@ -82,7 +82,8 @@ export function restored<V extends Kept>(
     refusals: [],
   };
   const base = held.find(({ key, done }) => key === draft.after && done !== null)?.done ?? draft.base;
-  const isBehind = !waiting && value !== null && value.version !== base;
+  // A sheet that was read before an own save arrived is merely older than the draft.
+  const isBehind = !waiting && value !== null && value.version > (base ?? 0);
   return isBehind ? overtaken(typed, value) : typed;
 }
 

@@ -220,6 +220,23 @@ describe("entryStore", () => {
     expect(next.all()).toEqual([]);
   });
 
+  it("sees no conflict with its own save that arrived after the sheet was read", async () => {
+    const there = server(kept("90", 1));
+    const machine = browser(there);
+    const { store } = await machine.page(there.state.value);
+    store.type("A2a", "numerator", "91");
+    store.settle("A2a");
+    store.type("A2a", "numerator", "92");
+    await machine.page(kept("90", 1));
+    await pass(IDLE_MS);
+    const { store: again, outbox } = await machine.page(kept("90", 1));
+    expect(mark(again)).not.toBe("conflict");
+    await pass(IDLE_MS);
+    expect(text(again)).toBe("92");
+    expect(there.state.value?.numerator).toBe("92");
+    expect(outbox.all()).toEqual([]);
+  });
+
   it("puts the server's sentences at their inputs, and sends again what was mended", async () => {
     const there = server();
     const message = "Tử số 36 lớn hơn mẫu số 34.";
