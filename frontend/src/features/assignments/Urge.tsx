@@ -12,13 +12,17 @@ const { urge: words } = notices;
 export function Urge({ row, onClose }: { row: Brief; onClose: () => void }) {
   const client = useQueryClient();
   const { code, title } = row;
-  const due = row.deadline.due_on ? t(words.due, { day: formatDay(row.deadline.due_on) }) : "";
-  const link = `${location.origin}/nhiem-vu/${code}`;
+  const day = row.deadline.due_on;
+  const lines = [
+    t(words.assignmentLine, { code, title }),
+    ...(day ? [t(words.due, { day: formatDay(day) })] : []),
+    t(words.see, { link: `${location.origin}/nhiem-vu/${code}` }),
+  ];
   return (
     <UrgeDialog
       title={t(words.assignmentTitle, { code })}
       text={words.assignmentText}
-      line={t(words.assignmentLine, { code, title, due, link }).replace("  ", " ")}
+      line={lines.join("\n")}
       onSend={(text) =>
         send(
           api.POST("/api/v1/assignments/{ref}/reminders", {

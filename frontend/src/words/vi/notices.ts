@@ -56,9 +56,10 @@ export const notices = {
     zalo: "Sao chép lời nhắc Zalo",
     copied: "Đã sao chép. Dán vào Zalo để gửi.",
     notCopied: "Trình duyệt không cho sao chép. Chọn dòng chữ rồi chép bằng tay.",
-    assignmentLine: "Nhắc việc {code}: {title}. {due} Xem tại {link}",
-    due: "Hạn {day}.",
-    indicatorLine: "Nhắc {unit} cập nhật số liệu {code}: {title}. Xem tại {link}",
+    assignmentLine: "Nhắc việc {code}: {title}",
+    due: "Hạn {day}",
+    indicatorLine: "Nhắc {unit} cập nhật số liệu {code}: {title}",
+    see: "Xem tại {link}",
     mark: "Đôn đốc {unit}",
   },
 } as const;

@@ -17,12 +17,15 @@ interface Props {
 /** Reminds a unit of its numbers for an indicator. */
 export function UrgeUnit({ code, name, unit, onClose }: Props) {
   const client = useQueryClient();
-  const link = `${location.origin}/chi-tieu/${code}`;
+  const lines = [
+    t(words.indicatorLine, { unit: unit.short_name, code, title: name }),
+    t(words.see, { link: `${location.origin}/chi-tieu/${code}` }),
+  ];
   return (
     <UrgeDialog
       title={t(words.indicatorTitle, { unit: unit.short_name })}
       text={t(words.indicatorText, { code })}
-      line={t(words.indicatorLine, { unit: unit.short_name, code, title: name, link })}
+      line={lines.join("\n")}
       onSend={(text) =>
         send(
           api.POST("/api/v1/indicators/{code}/reminders", {
