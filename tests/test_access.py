@@ -236,6 +236,7 @@ FOREIGN: Final = {
     ("publish_values", "period"): "publish_values:period",
     ("publish_values", "indicator"): "publish_values:period",
     ("write_comment", "answers"): "write_comment:answers",
+    ("urge_for_indicator", "unit"): "urge_for_indicator",
     ("create_survey_round", "unit"): "create_survey_round",
     ("create_survey_round", "period"): "create_survey_round:period",
     ("put_survey_into_indicator", "indicator"): "put_survey_into_indicator:indicator",

@@ -275,7 +275,7 @@ def test_each_write_reaches_exactly_the_units_that_are_acted_for(ground: Ground,
 def test_nobody_sees_nothing_and_writes_nothing(ground: Ground, login: Engine) -> None:
     known = facts(ground, CENTRE)
     with entered(login, ground, None) as connection:
-        for table in (*DOWN, *UP, *WHEN, "sign_in", "idempotency"):
+        for table in (*DOWN, *UP, *WHEN, "sign_in", "idempotency", "notice"):
             assert connection.execute(text(f"select count(*) from {table}")).scalar_one() == 0, table
         for sql in INSERTS.values():
             assert refusal(connection, sql, **known) == "42501"
@@ -404,6 +404,21 @@ def test_one_sees_only_ones_own_sign_ins(ground: Ground, login: Engine) -> None:
         assert owners == {ground.people["leader"].account_id}
         stolen = "update sign_in set ended_at = now() where account_id <> :me"
         assert touched(connection, stolen, me=ground.people["leader"].account_id) == 0
+
+
+def test_one_sees_and_marks_only_ones_own_notices(ground: Ground, login: Engine) -> None:
+    people = ("leader", "head", "officer", "administrator")
+    for who in people:
+        ground.notice(ground.people[who].account_id, CENTRE)
+    for who in people:
+        with entered(login, ground, who) as connection:
+            owners = set(connection.execute(text("select account_id from notice")).scalars())
+            assert owners == {ground.people[who].account_id}
+            me = {"me": ground.people[who].account_id}
+            assert touched(connection, "update notice set read_at = now() where account_id <> :me", **me) == 0
+            assert touched(connection, "update notice set read_at = now() where account_id = :me", **me) > 0
+            assert refusal(connection, "update notice set kind = 'urged' where account_id = :me", **me) == "42501"
+            assert refusal(connection, "delete from notice where account_id = :me", **me) == "42501"
 
 
 def test_every_change_is_written_down_with_who_and_in_the_same_transaction(ground: Ground, login: Engine) -> None:

@@ -15,12 +15,14 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from doimoi import __version__, migrations, pages
 from doimoi.access.routes import router as access
 from doimoi.assignments.routes import router as assignments
+from doimoi.assignments.service import digesting
 from doimoi.audit.routes import router as audit
 from doimoi.core import contract, health, problems, secrets
 from doimoi.core.built import entry
 from doimoi.core.db import libpq_address, make_engine
 from doimoi.core.files import BLOCK, Files
 from doimoi.core.hot import HotFirst
+from doimoi.core.jobs import AT_ONCE, Worker
 from doimoi.core.settings import Settings
 from doimoi.core.shield import Shield
 from doimoi.directory.routes import router as directory
@@ -29,6 +31,7 @@ from doimoi.evidence.routes import router as evidence
 from doimoi.evidence.routes import uploads
 from doimoi.exchange.routes import router as exchange
 from doimoi.indicators.routes import router as indicators
+from doimoi.notices.routes import router as notices
 from doimoi.plan.routes import router as plan
 from doimoi.surveys.forms import router as forms
 from doimoi.surveys.routes import router as surveys
@@ -37,6 +40,7 @@ from doimoi.surveys.service.intake import Intake
 ROUTERS: tuple[APIRouter, ...] = (
     access,
     directory,
+    notices,
     evidence,
     plan,
     surveys,
@@ -54,10 +58,13 @@ CHECKS: Final = 2
 """Files that may be looked into at once: large pictures take memory."""
 
 
-def create_app(settings: Settings, database_url: str) -> FastAPI:
-    """The product as an ASGI application on a migrated database; `database_url` is the application's own login."""
+def create_app(settings: Settings, database_url: str, *, works: bool = False) -> FastAPI:
+    """The product as an ASGI application on a migrated database; `database_url` is the application's own login.
+
+    `works`: this process also does the jobs that requests and the clock give it.
+    """
     # Streams keep a connection for as long as a body is being sent, so they have their own share of the pool.
-    engine = make_engine(database_url, settings.pool_size + STREAMS)
+    engine = make_engine(database_url, settings.pool_size + STREAMS + (AT_ONCE if works else 0))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -66,7 +73,11 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         app.state.uploads, app.state.checks = CapacityLimiter(UPLOADS), CapacityLimiter(CHECKS)
         app.state.surveys = Intake(app.state.sessions, libpq_address(database_url))
         app.state.surveys.start()
+        worker = Worker(app.state.sessions, libpq_address(database_url), digesting.jobs(settings.digest_at))
+        if works:
+            worker.start()
         yield
+        await worker.stop()
         await app.state.surveys.stop()
         engine.dispose()
 

@@ -104,6 +104,26 @@ def _end_session(g: Ground, _who: str, at: str | None) -> Ask:
     return Ask("DELETE", f"{V1}/sessions/{ident}")
 
 
+@ask("read_notice")
+def _read_notice(g: Ground, _who: str, at: str | None) -> Ask:
+    """What somebody in that unit was told."""
+    ident = g.notice(g.residents[at], at) if at else 999_999_999
+    return Ask("POST", f"{V1}/notices/{ident}/receipts")
+
+
+@ask("read_notice:mine", anywhere=True)
+def _read_my_notice(g: Ground, who: str, _at: str | None) -> Ask | None:
+    if who not in g.people:
+        return None
+    return Ask("POST", f"{V1}/notices/{g.notice(g.account(who), HOME_WARD)}/receipts")
+
+
+_plain("list_notices", "GET", f"{V1}/notices")
+_plain("count_notices", "GET", f"{V1}/notice-counts")
+_plain("read_all_notices", "POST", f"{V1}/notices/receipts")
+_plain("get_digest", "GET", f"{V1}/notices/digest")
+
+
 @ask("end_session:mine", anywhere=True)
 def _end_my_session(g: Ground, who: str, _at: str | None) -> Ask | None:
     return Ask("DELETE", f"{V1}/sessions/{g.sign_in(g.account(who))}") if who in g.people else None
@@ -348,6 +368,14 @@ ask("propose_paths")(lambda _g, _who, at: Ask("POST", f"{V1}/indicator-paths/pro
 def _write_comment(_g: Ground, _who: str, at: str | None) -> Ask | None:
     ward = ward_of(at) if at else "11699"
     return Ask("POST", f"{V1}/indicators/{ward}:A1/comments", {"text": "Vì sao?"}) if ward else None
+
+
+@ask("urge_for_indicator")
+def _urge(_g: Ground, _who: str, at: str | None) -> Ask | None:
+    """Reminding that unit of its numbers for an indicator of the home ward; done before, it is told so."""
+    if at is not None and ward_of(at) is None:
+        return None
+    return Ask("POST", f"{V1}/indicators/{HOME_WARD}:A1/reminders", {"unit": at or MISSING}, yes=(201, 409))
 
 
 @ask("write_comment:answers")
@@ -616,6 +644,7 @@ ask("reopen_assignment")(_assignment_move("reopenings", _WHY, state="cancelled")
 ask("pause_assignment")(_assignment_move("pauses", _WHY))
 ask("resume_assignment")(_assignment_move("resumptions", state="paused"))
 ask("cancel_assignment")(_assignment_move("cancellations", _WHY))
+ask("urge_for_assignment")(_assigned("POST", "/reminders", {"text": "Sắp họp"}))
 ask("ask_assignment_extension")(_assigned("POST", "/extensions", {"new_due_on": "2027-03-01", **_WHY}))
 ask("raise_assignment_difficulty")(_assigned("POST", "/difficulties", {"text": "Thiếu máy"}))
 

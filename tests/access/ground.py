@@ -30,6 +30,7 @@ from doimoi.indicators.models import (
     ValueEvidence,
     ValueVersion,
 )
+from doimoi.notices.models import Notice
 from doimoi.plan.models import Clause, Period, Plan
 
 TODAY: Final = "2026-11-25 03:00:00Z"
@@ -140,6 +141,19 @@ class Ground:
             db.add(comment)
             db.flush()
             return comment.id
+
+    def notice(self, account: uuid.UUID, at: str) -> int:
+        """Something that somebody was told, about a unit."""
+        with self.world.begin() as db:
+            told = Notice(
+                account_id=account,
+                kind="comment",
+                subject="indicator",
+                facts={"text": f"Hỏi {canary(at)}", "code": "A1"},
+            )
+            db.add(told)
+            db.flush()
+            return told.id
 
     def fresh_assignment(self, at: str, **fields: Any) -> uuid.UUID:
         """An assignment that a unit leads, given by its ward to be done by the end of the year."""

@@ -51,6 +51,7 @@ class Act(StrEnum):
     COMMENT_WRITE = "comment_write"
     EVIDENCE_READ = "evidence_read"
     EVIDENCE_WRITE = "evidence_write"
+    URGE = "urge"  # remind the units that have something to do
     SURVEY_READ = "survey_read"
     SURVEY_MANAGE = "survey_manage"
 
@@ -64,7 +65,7 @@ _FILES = _SHOWN | _ENTERS | {Act.EVIDENCE_WRITE}
 _SURVEYS = frozenset({Act.SURVEY_READ, Act.SURVEY_MANAGE})
 _LOOKS_ON = frozenset({Act.ASSIGNMENT_READ})
 _WORKS = _LOOKS_ON | {Act.ASSIGNMENT_WORK}
-_DIRECTS = _LOOKS_ON | {Act.ASSIGNMENT_CREATE, Act.ASSIGNMENT_ACCEPT}
+_DIRECTS = _LOOKS_ON | {Act.ASSIGNMENT_CREATE, Act.ASSIGNMENT_ACCEPT, Act.URGE}
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
     Role.LEADER: _SHOWN | _TALKS | _DIRECTS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH, Act.SURVEY_READ, Act.AUDIT_READ},

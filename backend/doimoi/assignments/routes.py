@@ -21,6 +21,7 @@ from doimoi.assignments.schemas import (
     AssignmentReasonIn,
     CoverageOut,
     DifficultyIn,
+    DigestOut,
     EntryOut,
     ExtensionDecisionIn,
     ExtensionIn,
@@ -33,7 +34,18 @@ from doimoi.assignments.schemas import (
     ResolutionIn,
     UnitIn,
 )
-from doimoi.assignments.service import covering, deciding, finding, giving, importing, mine, showing, working
+from doimoi.assignments.service import (
+    covering,
+    deciding,
+    digesting,
+    finding,
+    giving,
+    importing,
+    mine,
+    showing,
+    telling,
+    working,
+)
 from doimoi.assignments.service.finding import DueFilter, Filter
 from doimoi.core.doors import doors, problems
 from doimoi.core.paging import Listed, Page, Paged
@@ -98,6 +110,12 @@ def count_assignments(
 def get_my_work(db: Db, caller: Caller) -> MyWorkOut:
     """Everything that waits for the caller, most pressing first: assignments, values to enter and mend, reviews."""
     return mine.my_work(db, caller)
+
+
+@router.get("/notices/digest", operation_id="get_digest", **SEE)
+def get_digest(db: Db, caller: Caller) -> DigestOut:
+    """What the caller's day brings, as it stands now: the daily notice tells the same at its hour."""
+    return digesting.live(db, caller)
 
 
 @router.get("/plans/{code}/coverage", operation_id="get_plan_coverage", **SEE)
@@ -283,6 +301,17 @@ def cancel_assignment(
 ) -> AssignmentOut:
     """Take an assignment back, with a reason that stays readable."""
     return _shown(db, caller, response, giving.cancel(db, caller, finding.one(db, ref), version, given.reason))
+
+
+@router.post(
+    "/assignments/{ref}/reminders",
+    operation_id="urge_for_assignment",
+    dependencies=[may(Act.URGE)],
+    responses=ADDED,
+)
+def urge_for_assignment(db: Db, caller: Caller, response: Response, ref: Ref, given: NoteIn) -> AssignmentOut:
+    """Remind every unit that the assignment names: a line in its log and a notice to their people, once a day."""
+    return _shown(db, caller, response, telling.urge(db, caller, finding.one(db, ref), given.text))
 
 
 @router.post(

@@ -50,6 +50,7 @@ class AssignmentMove(StrEnum):
     REFUSE_EXTENSION = "refuse_extension"
     DIFFICULTY = "difficulty"
     RESOLVE = "resolve"
+    URGE = "urge"
 
 
 class UnitPart(StrEnum):
@@ -126,6 +127,9 @@ LIFECYCLE: Final[dict[tuple[AssignmentState, AssignmentMove], AssignmentState]] 
 
 CLOSED: Final = frozenset({S.ACCEPTED, S.CANCELLED, S.DECLINED})
 """States in which nothing is worked on any more until the assignment is opened again."""
+
+URGED_IN: Final = frozenset({S.NOT_STARTED, S.IN_PROGRESS, S.RETURNED})
+"""States in which those who do the work can be urged: it is theirs to move."""
 
 REMIND_BEFORE: Final = (7, 3, 1)
 """Days before a deadline on which its units are reminded; the first of them is where `soon` begins."""

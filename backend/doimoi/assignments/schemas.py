@@ -236,6 +236,7 @@ class AssignmentMay(Out):
     decide_extension: bool
     raise_difficulty: bool
     resolve_difficulty: bool
+    urge: bool
 
 
 class AssignmentOut(AssignmentBrief):
@@ -392,6 +393,18 @@ class MyWorkOut(Out):
     items: list[WorkItemOut]
     next: WorkItemOut | None
     done_this_week: list[WorkItemOut]
+
+
+class DigestOut(Out):
+    """What somebody's day brings: how much of it, in one line of words, and the things themselves."""
+
+    day: date
+    due: int
+    overdue: int
+    returned: int
+    review: int
+    text: str
+    items: list[WorkItemOut]
 
 
 class CoverageLine(Out):

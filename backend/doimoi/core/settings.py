@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     )
     access_minutes: int = Field(default=10, ge=1, le=60, alias="DOIMOI_ACCESS_MINUTES")
     session_hours: int = Field(default=12, ge=1, le=24, alias="DOIMOI_SESSION_HOURS")
+    digest_at: str = Field(
+        default="07:30",
+        alias="DOIMOI_DIGEST_AT",
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$",
+        description="When people are told of their day, in the ward's time; empty for never.",
+    )
     trusted_proxies: str = Field(
         default="", alias="DOIMOI_TRUSTED_PROXIES", description="Addresses whose X-Forwarded-For is believed."
     )

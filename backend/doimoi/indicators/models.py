@@ -1,7 +1,7 @@
 """Indicators with their sheets, the values that units give, and every step of a value's life."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import (
@@ -193,10 +193,23 @@ class IndicatorPath(Keyed, OfUnit, Base):
 
 
 class IndicatorComment(Keyed, OfUnit, Versioned, Base):
-    """What somebody of the ward says or asks about an indicator, or answers; settled when it needs no more."""
+    """What somebody of the ward says or asks about an indicator, or answers; settled when it needs no more.
+
+    With `urged_id` it urges that unit, once on a day (`urged_on`) by each person.
+    """
 
     __tablename__ = "indicator_comment"
-    __table_args__ = (unit_reference(), Index(None, "indicator_id", "id"), Index(None, "answers"))
+    __table_args__ = (
+        unit_reference(),
+        Index(None, "indicator_id", "id"),
+        Index(None, "answers"),
+        Index(
+            "uq_indicator_comment_urged",
+            *("indicator_id", "urged_id", "author", "urged_on"),
+            unique=True,
+            postgresql_where=text("urged_id is not null"),
+        ),
+    )
 
     indicator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"))
     answers: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("indicator_comment.id"))
@@ -206,6 +219,9 @@ class IndicatorComment(Keyed, OfUnit, Versioned, Base):
     author_role: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    urged_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id"))
+    urged_unit: Mapped[str | None] = mapped_column(Text)
+    urged_on: Mapped[date | None]
     resolved_by_name: Mapped[str | None] = mapped_column(Text)
     resolved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 

@@ -34,6 +34,7 @@ from doimoi.indicators.schemas import (
     PublicationOut,
     ReturnIn,
     SeriesOut,
+    UrgeIn,
     ValueIn,
     ValueOut,
 )
@@ -168,6 +169,19 @@ def list_comments(db: Db, caller: Caller, code: IndicatorCode, paging: Paged) ->
 def write_comment(db: Db, caller: Caller, code: IndicatorCode, given: CommentIn) -> CommentOut:
     """Say or ask something about an indicator, or answer; the whole comment comes back."""
     said = talking.say(db, caller, finding.one_indicator(db, code), given)
+    return talking.shown(db, caller, [said])[0]
+
+
+@router.post(
+    "/indicators/{code}/reminders",
+    status_code=201,
+    operation_id="urge_for_indicator",
+    dependencies=[may(Act.URGE)],
+    responses=problems(400, 401, 403, 404, 409),
+)
+def urge_for_indicator(db: Db, caller: Caller, code: IndicatorCode, given: UrgeIn) -> CommentOut:
+    """Remind a unit of its numbers: a line in the indicator's discussion and a notice to its people, once a day."""
+    said = talking.urge(db, caller, finding.one_indicator(db, code), given)
     return talking.shown(db, caller, [said])[0]
 
 

@@ -315,6 +315,13 @@ class CommentIn(In):
     answers: uuid.UUID | None = None
 
 
+class UrgeIn(In):
+    """Which unit is urged, and a word of one's own."""
+
+    unit: Code
+    text: Prose | None = None
+
+
 class AnswerOut(Out):
     """An answer to a comment."""
 
@@ -330,6 +337,7 @@ class CommentOut(AnswerOut):
     """A comment with its answers, oldest first."""
 
     version: int
+    urged_unit: str | None = Field(description="The unit that this urges.")
     resolved: DoneBy | None
     may_resolve: bool
     answers: list[AnswerOut]

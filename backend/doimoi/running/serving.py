@@ -155,7 +155,7 @@ def _run(
         tell(f"Sẵn sàng: {settings.origin} (dừng: Ctrl-C)")
 
     config = uvicorn.Config(
-        create_app(settings, base.app_url),
+        create_app(settings, base.app_url, works=True),
         log_config=None,
         access_log=False,
         server_header=False,

@@ -5,6 +5,7 @@ import { api, forgetToken, send } from "../api/client";
 import { instanceQuery, type Me, useMe } from "../api/me";
 import { waitingQuery } from "../api/waiting";
 import { workQuery } from "../features/assignments/queries";
+import { Bell } from "../features/notices/Bell";
 import { outbox } from "../features/outbox/here";
 import { SyncBadge } from "../features/outbox/SyncBadge";
 import { cx } from "../lib/cx";
@@ -108,6 +109,7 @@ function Header({ me }: { me: Me }) {
       <div className={styles.right}>
         {instance?.demo && <span className={styles.demo}>{general.demo}</span>}
         <SyncBadge />
+        <Bell />
         <Menu
           label={t(shell.personMenu, { name: me.display_name })}
           className={styles.person}

@@ -153,6 +153,12 @@ const assignment = createRoute({
   staticData: { act: "assignment_read" },
   component: lazyRouteComponent(() => import("../features/assignments/one/AssignmentPage"), "AssignmentPage"),
 });
+const notices = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/thong-bao",
+  validateSearch: texts("loc"),
+  component: lazyRouteComponent(() => import("../features/notices/NoticesPage"), "NoticesPage"),
+});
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
@@ -210,6 +216,7 @@ const routeTree = root.addChildren([
     surveys,
     survey,
     poster,
+    notices,
     plan,
     directory,
     keys,

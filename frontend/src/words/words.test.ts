@@ -5,6 +5,7 @@ import { assignments } from "./vi/assignments";
 import { audit } from "./vi/audit";
 import { directory } from "./vi/directory";
 import { keys } from "./vi/keys";
+import { notices } from "./vi/notices";
 import { roles } from "./vi/roles";
 import { standing } from "./vi/standing";
 import { surveys } from "./vi/surveys";
@@ -45,6 +46,7 @@ test.each([
   ["RowState", assignments.import.rowStates],
   ["WorkSection", work.sections],
   ["WorkAction", work.actions],
+  ["NoticeKind", notices.kinds],
 ])("has a word for each value of %s, and none left over", (name, words) => {
   expect(Object.keys(words).sort()).toEqual(valuesOf(name));
 });

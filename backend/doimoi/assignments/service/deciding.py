@@ -15,6 +15,7 @@ from doimoi.assignments.rules import (
     ExtensionDecided,
 )
 from doimoi.assignments.schemas import ExtensionDecisionIn
+from doimoi.assignments.service import telling
 from doimoi.assignments.service.giving import set_due_on
 from doimoi.assignments.service.logging import keep
 from doimoi.assignments.service.showing import rights_of
@@ -22,6 +23,7 @@ from doimoi.core import clock
 from doimoi.core.db import find, find_to_change
 from doimoi.core.errors import NotAllowed, NotFound
 from doimoi.indicators.rules import check_reason
+from doimoi.notices.rules import NoticeKind
 
 
 def accept(db: Session, actor: Actor, row: Assignment, version: int | None, note: str | None) -> Assignment:
@@ -31,14 +33,18 @@ def accept(db: Session, actor: Actor, row: Assignment, version: int | None, note
     row.completed_on, row.late = completed, not rules.on_time(row.due_on, completed)
     row.accepted_by_name, row.accepted_at = actor.name, clock.now()
     row.percent, row.state_reason = 100, None
-    return keep(db, actor, row, AssignmentMove.ACCEPT, note, percent=100)
+    keep(db, actor, row, AssignmentMove.ACCEPT, note, percent=100)
+    telling.to_doers(db, actor, row, NoticeKind.ASSIGNMENT_ACCEPTED, note)
+    return row
 
 
 def give_back(db: Session, actor: Actor, row: Assignment, version: int | None, reason: str) -> Assignment:
     """Return the work to its lead, saying what to mend."""
     row = _decided(db, actor, row, version, AssignmentMove.RETURN)
     row.completed_on, row.state_reason = None, reason
-    return keep(db, actor, row, AssignmentMove.RETURN, reason)
+    keep(db, actor, row, AssignmentMove.RETURN, reason)
+    telling.to_doers(db, actor, row, NoticeKind.ASSIGNMENT_RETURNED, reason)
+    return row
 
 
 def reopen(db: Session, actor: Actor, row: Assignment, version: int | None, reason: str) -> Assignment:
@@ -71,7 +77,9 @@ def decide_extension(
         set_due_on(row, asked.new_due_on)
     asked.granted, asked.decision_reason = given.granted, reason
     asked.decided_by_name, asked.decided_at = actor.name, clock.now()
-    return keep(db, actor, row, move, reason, moved=moved)
+    keep(db, actor, row, move, reason, moved=moved)
+    telling.decided(db, actor, row, asked.asked_by, granted=given.granted, words=reason)
+    return row
 
 
 def resolve(db: Session, actor: Actor, row: Assignment, ident: uuid.UUID, resolution: str) -> Assignment:

@@ -15,6 +15,7 @@ from doimoi.assignments.deadlines import LAST, Deadline, DueKind
 from doimoi.assignments.models import Assignment, AssignmentExtension, AssignmentUnit
 from doimoi.assignments.rules import AssignmentMove, AssignmentState, LeadBasis, UnitPart
 from doimoi.assignments.schemas import AssignmentIn, AssignmentPatch
+from doimoi.assignments.service import telling
 from doimoi.assignments.service.logging import keep
 from doimoi.assignments.service.showing import deadline_of, rights_of
 from doimoi.core import clock
@@ -74,7 +75,9 @@ def add(db: Session, actor: Actor, row: Assignment, cooperating: Sequence[Unit])
     db.add(AssignmentUnit(unit_id=row.unit_id, assignment_id=row.id, part=UnitPart.LEAD.value))
     for ident in dict.fromkeys(unit.id for unit in cooperating):
         db.add(AssignmentUnit(unit_id=ident, assignment_id=row.id, part=UnitPart.COOPERATING.value))
-    return keep(db, actor, row, AssignmentMove.GIVE)
+    keep(db, actor, row, AssignmentMove.GIVE)
+    telling.given(db, actor, row, list({row.unit_key, *(unit.key for unit in cooperating)}))
+    return row
 
 
 def change(db: Session, actor: Actor, row: Assignment, version: int | None, given: AssignmentPatch) -> Assignment:
@@ -116,6 +119,7 @@ def _hand_over(db: Session, actor: Actor, row: Assignment, given: AssignmentPatc
     keep(db, actor, row, AssignmentMove.HAND_OVER, f"{old.short_name} > {lead.short_name}")
     db.execute(text("select doimoi.hand_over(:a, :u)"), {"a": row.id, "u": lead.id})
     db.expire_all()
+    telling.given(db, actor, row, [lead.key])
     return row
 
 
@@ -176,7 +180,8 @@ def search_key(row: Assignment) -> str:
 
 def _rename(db: Session, actor: Actor, row: Assignment, codes: Sequence[str]) -> None:
     """Let exactly these units cooperate; what others answered before is kept only for those that stay."""
-    wanted = {u.id for u in (_directed(db, actor, c, f"/cooperating/{i}") for i, c in enumerate(codes))}
+    units = [_directed(db, actor, c, f"/cooperating/{i}") for i, c in enumerate(codes)]
+    wanted = {unit.id for unit in units}
     rules.check_units(row.unit_id, wanted)
     query = select(AssignmentUnit).where(
         AssignmentUnit.assignment_id == row.id, AssignmentUnit.part == UnitPart.COOPERATING.value
@@ -187,6 +192,8 @@ def _rename(db: Session, actor: Actor, row: Assignment, codes: Sequence[str]) ->
             db.delete(unit)
     for ident in wanted - set(have):
         db.add(AssignmentUnit(unit_id=ident, assignment_id=row.id, part=UnitPart.COOPERATING.value))
+    db.flush()
+    telling.given(db, actor, row, [unit.key for unit in units if unit.id in wanted - set(have)])
 
 
 def _directed(db: Session, actor: Actor, code: str, pointer: str) -> Unit:

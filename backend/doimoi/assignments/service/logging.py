@@ -28,8 +28,9 @@ def keep(
     `moved`: the deadline before and after.
     """
     ident, key = unit or (row.unit_id, row.unit_key)
-    # A cooperating unit may add to the log, but the row is not its own to change; a new one was dated just now.
-    if key == row.unit_key and move is not AssignmentMove.GIVE:
+    # A cooperating unit may add to the log, but the row is not its own to change; a new one was dated just now, and
+    # who urges changes nothing of the work.
+    if key == row.unit_key and move not in (AssignmentMove.GIVE, AssignmentMove.URGE):
         row.updated_at = clock.now()
     db.flush()
     db.add(

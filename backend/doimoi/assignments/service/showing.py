@@ -35,6 +35,7 @@ from doimoi.core import clock
 from doimoi.indicators.models import Indicator
 from doimoi.indicators.schemas import ClauseRef, DoneBy
 from doimoi.indicators.service.showing import unit_brief
+from doimoi.notices.rules import may_urge
 from doimoi.plan.models import Clause
 from doimoi.plan.parts import DutyRole
 
@@ -195,6 +196,7 @@ def may(actor: Actor, row: Assignment, undecided: AssignmentExtension | None, hi
         decide_extension=bool(extends) and known(AssignmentMove.GRANT_EXTENSION),
         raise_difficulty=state not in CLOSED and (works or bool(own)),
         resolve_difficulty=hindered and bool(accept.roles),
+        urge=state in rules.URGED_IN and may_urge(actor, row.unit_key),
     )
 
 

@@ -22,12 +22,14 @@ from doimoi.assignments.rules import (
     UnitPart,
 )
 from doimoi.assignments.schemas import DifficultyIn, ExtensionIn, ProgressIn
+from doimoi.assignments.service import telling
 from doimoi.assignments.service.giving import set_due_on
 from doimoi.assignments.service.logging import keep
 from doimoi.assignments.service.showing import deadline_of
 from doimoi.core import clock
 from doimoi.core.db import find_to_change
 from doimoi.core.errors import NotAllowed
+from doimoi.notices.rules import NoticeKind
 
 
 def acknowledge(db: Session, actor: Actor, row: Assignment, code: str | None) -> Assignment:
@@ -119,7 +121,9 @@ def submit(db: Session, actor: Actor, row: Assignment, version: int | None, note
         raise NotAllowed
     row.state = rules.move(AssignmentState(row.state), AssignmentMove.SUBMIT).value
     row.submitted_by, row.submitted_by_name, row.completed_on = actor.id, actor.name, clock.today()
-    return keep(db, actor, row, AssignmentMove.SUBMIT, note, percent=row.percent)
+    keep(db, actor, row, AssignmentMove.SUBMIT, note, percent=row.percent)
+    telling.to_deciders(db, actor, row, NoticeKind.ASSIGNMENT_SUBMITTED, note)
+    return row
 
 
 def ask_extension(db: Session, actor: Actor, row: Assignment, given: ExtensionIn) -> Assignment:
@@ -145,7 +149,9 @@ def ask_extension(db: Session, actor: Actor, row: Assignment, given: ExtensionIn
         )
     )
     moved = (row.due_on, given.new_due_on)
-    return keep(db, actor, row, AssignmentMove.ASK_EXTENSION, given.reason, moved=moved)
+    keep(db, actor, row, AssignmentMove.ASK_EXTENSION, given.reason, moved=moved)
+    telling.to_deciders(db, actor, row, NoticeKind.EXTENSION_ASKED, given.reason)
+    return row
 
 
 def raise_difficulty(db: Session, actor: Actor, row: Assignment, given: DifficultyIn) -> Assignment:
@@ -164,4 +170,6 @@ def raise_difficulty(db: Session, actor: Actor, row: Assignment, given: Difficul
             raised_at=clock.now(),
         )
     )
-    return keep(db, actor, row, AssignmentMove.DIFFICULTY, given.text, unit=(ident, key) if unit else None)
+    keep(db, actor, row, AssignmentMove.DIFFICULTY, given.text, unit=(ident, key) if unit else None)
+    telling.hindered(db, actor, row, given.text)
+    return row

@@ -14,8 +14,10 @@ from doimoi.indicators import rules
 from doimoi.indicators.models import Indicator, IndicatorValue
 from doimoi.indicators.rules import Move, MoveForbidden, Reading, ValueState
 from doimoi.indicators.schemas import PublicationIn
+from doimoi.indicators.service import telling
 from doimoi.indicators.service.finding import one_indicator
 from doimoi.indicators.service.saving import check_jump, check_numbers, keep, open_value
+from doimoi.notices.rules import NoticeKind
 from doimoi.plan.service import one_period
 
 
@@ -46,7 +48,9 @@ def correct(
     value.submitted_by, value.submitted_by_name, value.submitted_at = actor.id, actor.name, clock.now()
     value.on_behalf = not actor.is_home(value.unit_key)
     value.state, value.correction_reason, value.return_reason = state.value, why, None
-    return keep(db, actor, value, Move.CORRECT, why)
+    keep(db, actor, value, Move.CORRECT, why)
+    telling.submitted(db, actor, value)
+    return value
 
 
 def reopen(db: Session, actor: Actor, ident: uuid.UUID, version: int | None, reason: str) -> IndicatorValue:
@@ -57,7 +61,9 @@ def reopen(db: Session, actor: Actor, ident: uuid.UUID, version: int | None, rea
     state = rules.move(ValueState(value.state), Move.REOPEN)
     why = rules.check_reason(reason)
     value.state, value.reopened, value.return_reason, value.correction_reason = state.value, True, why, why
-    return keep(db, actor, value, Move.REOPEN, why)
+    keep(db, actor, value, Move.REOPEN, why)
+    telling.given_back(db, actor, value, NoticeKind.VALUE_REOPENED, why)
+    return value
 
 
 def unpublish(db: Session, actor: Actor, ident: uuid.UUID, version: int | None, reason: str) -> IndicatorValue:

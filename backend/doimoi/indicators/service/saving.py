@@ -14,9 +14,11 @@ from doimoi.indicators import rules
 from doimoi.indicators.judging import comes_whole, highest_of
 from doimoi.indicators.models import Indicator, IndicatorValue, ValueEvent
 from doimoi.indicators.rules import Measure, Move, Reading, ValueState
+from doimoi.indicators.service import telling
 from doimoi.indicators.service.approved import jumped, version_in_force
 from doimoi.indicators.service.finding import calendar_of, check_fits
 from doimoi.indicators.service.reviewers import reviewers_of
+from doimoi.notices.rules import NoticeKind
 from doimoi.plan.models import Period
 from doimoi.plan.service import hold
 
@@ -100,7 +102,9 @@ def submit(db: Session, actor: Actor, ident: uuid.UUID, version: int | None) -> 
     value.submitted_by, value.submitted_by_name, value.submitted_at = actor.id, actor.name, clock.now()
     if first:  # a figure mended after its approval does not become late by that
         value.late = clock.today() > period.entry_due_on
-    return keep(db, actor, value, Move.SUBMIT)
+    keep(db, actor, value, Move.SUBMIT)
+    telling.submitted(db, actor, value)
+    return value
 
 
 def withdraw(db: Session, actor: Actor, ident: uuid.UUID, version: int | None) -> IndicatorValue:
@@ -144,7 +148,12 @@ def _review(
     if move is Move.APPROVE:
         # Published were the numbers before; these wait for that anew.
         value.reopened, value.published_by, value.published_by_name, value.published_at = False, None, None, None
-    return keep(db, actor, value, move, reason)
+    keep(db, actor, value, move, reason)
+    if move is Move.APPROVE:
+        telling.approved(db, actor, value)
+    else:
+        telling.given_back(db, actor, value, NoticeKind.VALUE_RETURNED, reason)
+    return value
 
 
 def reconsider(db: Session, actor: Actor, ident: uuid.UUID, version: int | None) -> IndicatorValue:

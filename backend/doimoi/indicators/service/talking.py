@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 
 from doimoi.access.models import Unit
 from doimoi.access.rules import GRANTS, Act, Actor
+from doimoi.access.units import unit_by_code
 from doimoi.core import clock
 from doimoi.core.db import find
 from doimoi.core.errors import DomainError, NotAllowed, NotFound, StaleVersion
 from doimoi.indicators.models import Indicator, IndicatorComment
-from doimoi.indicators.schemas import AnswerOut, CommentIn, CommentOut, DoneBy
+from doimoi.indicators.schemas import AnswerOut, CommentIn, CommentOut, DoneBy, UrgeIn
+from doimoi.indicators.service import telling
+from doimoi.indicators.service.finding import UnitGivesNoNumbers, gives
+from doimoi.notices.rules import AlreadyUrged, NotAbove, may_urge
+from doimoi.words.notices import URGE
 
 
 class CommentSettled(DomainError):
@@ -37,20 +42,48 @@ def say(db: Session, actor: Actor, indicator: Indicator, given: CommentIn) -> In
         if parent.indicator_id != indicator.id:
             raise NotFound
         answers = parent.answers or parent.id
+    comment = _new(db, actor, indicator, given.text)
+    comment.answers = answers
+    db.add(comment)
+    db.flush()
+    telling.said(db, actor, indicator, comment)
+    return find(db, IndicatorComment, answers) if answers else comment
+
+
+def urge(db: Session, actor: Actor, indicator: Indicator, given: UrgeIn) -> IndicatorComment:
+    """Remind a unit of its numbers, in the indicator's discussion; once a day by each person."""
+    unit = unit_by_code(db, given.unit, "/unit")
+    if not gives(indicator, unit):
+        raise UnitGivesNoNumbers(pointer="/unit", unit=unit.full_code, indicator=indicator.code)
+    if not may_urge(actor, unit.key):
+        raise NotAbove(pointer="/unit")
+    comment = _new(db, actor, indicator, given.text or URGE)
+    comment.urged_id, comment.urged_unit, comment.urged_on = unit.id, unit.short_name, clock.today()
+    before = select(IndicatorComment.id).where(
+        IndicatorComment.indicator_id == indicator.id,
+        IndicatorComment.urged_id == unit.id,
+        IndicatorComment.author == actor.id,
+        IndicatorComment.urged_on == comment.urged_on,
+    )
+    if db.scalars(before).first() is not None:
+        raise AlreadyUrged
+    db.add(comment)
+    db.flush()
+    telling.urged(db, actor, indicator, unit, comment)
+    return comment
+
+
+def _new(db: Session, actor: Actor, indicator: Indicator, words: str) -> IndicatorComment:
     role, unit = _speaks_as(db, actor, indicator)
-    comment = IndicatorComment(
+    return IndicatorComment(
         unit_id=indicator.unit_id,
         indicator_id=indicator.id,
-        answers=answers,
         author=actor.id,
         author_name=actor.name,
         author_unit=unit,
         author_role=role,
-        text=given.text,
+        text=words,
     )
-    db.add(comment)
-    db.flush()
-    return find(db, IndicatorComment, answers) if answers else comment
 
 
 def resolve(db: Session, actor: Actor, ident: uuid.UUID, version: int | None) -> IndicatorComment:
@@ -78,6 +111,7 @@ def shown(db: Session, actor: Actor, comments: Sequence[IndicatorComment]) -> li
         CommentOut(
             **AnswerOut.model_validate(comment).model_dump(),
             version=comment.version,
+            urged_unit=comment.urged_unit,
             resolved=_settled(comment),
             may_resolve=comment.resolved_at is None and _may_resolve(actor, comment),
             answers=answers[comment.id],

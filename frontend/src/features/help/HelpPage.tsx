@@ -7,6 +7,7 @@ import styles from "./HelpPage.module.css";
 
 const SCREENS = [
   { to: "/viec-cua-toi", act: "assignment_work", name: shell.work, is: help.work },
+  { to: "/thong-bao", act: "self", name: shell.bell, is: help.notices },
   { to: "/tong-quan", act: "value_read", name: shell.overview, is: help.overview },
   { to: "/nhap-so-lieu/{-$period}", act: "value_write", name: shell.entry, is: help.entry },
   { to: "/duyet", act: "value_review", name: shell.review, is: help.review },
@@ -24,6 +25,7 @@ export function HelpPage() {
   const keys = [
     ...help.keysEverywhere,
     ...(acts.includes("value_write") ? help.keysEntry : []),
+    ...(acts.includes("urge") ? help.keysUrge : []),
     ...(acts.includes("value_review") ? help.keysReview : []),
   ];
   return (

@@ -157,6 +157,7 @@ export const assignments = {
     refuse_extension: "Không lùi hạn",
     difficulty: "Báo khó khăn",
     resolve: "Giải quyết khó khăn",
+    urge: "Đôn đốc",
   },
   movedDay: "Hạn từ {from} sang {to}.",
   toPercent: "Tiến độ {percent}%.",

@@ -5,6 +5,7 @@ export const help = {
   screens: "Các màn hình của bạn",
   work: "Việc đến hạn, bị trả lại, chờ duyệt, mới giao. Mỗi việc một nút để bắt đầu.",
   assignments: "Ai làm gì, hạn khi nào. Ghi tiến độ, gửi duyệt, nghiệm thu, lùi hạn; dán phụ lục từ Excel.",
+  notices: "Ai vừa gửi, trả lại, giao việc hay đôn đốc. Bấm một dòng để tới đúng chỗ cần làm.",
   overview: "Tiến độ mọi chỉ tiêu của phường trong một kỳ. Bấm một dòng để xem chi tiết và lịch sử.",
   entry: "Nhập tử số, mẫu số của đơn vị mình theo kỳ. Số được giữ ngay khi gõ; xong thì bấm Gửi duyệt.",
   review: "Xem từng số liệu chờ duyệt, so với kỳ trước, rồi duyệt hoặc trả lại kèm lý do.",
@@ -35,6 +36,10 @@ export const help = {
     { keys: "Ctrl + Z, Ctrl + Y", does: "Ở bảng nhập: hoàn tác, làm lại" },
     { keys: "Alt + G", does: "Ở bảng nhập: tới ghi chú của dòng" },
     { keys: "Ctrl + Enter", does: "Ở bảng nhập: gửi duyệt các dòng đã đủ số" },
+  ],
+  keysUrge: [
+    { keys: "J và K", does: "Ở Tổng quan và Nhiệm vụ: dòng dưới và dòng trên" },
+    { keys: "E", does: "Ở Tổng quan và Nhiệm vụ: đôn đốc dòng đang chọn" },
   ],
   keysReview: [
     { keys: "J và K", does: "Ở màn hình Duyệt: số kế tiếp và số trước" },

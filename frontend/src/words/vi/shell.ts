@@ -20,6 +20,8 @@ export const shell = {
   keys: "Khóa API",
   audit: "Nhật ký",
   help: "Trợ giúp",
+  bell: "Thông báo",
+  bellUnread: "Thông báo, {count} chưa đọc",
   moreMenu: "Thêm",
   waiting: "{count} số liệu chờ duyệt",
   expiredTitle: "Phiên đăng nhập đã hết",

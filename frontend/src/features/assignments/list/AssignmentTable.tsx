@@ -41,7 +41,7 @@ function Row({ row }: { row: Brief }) {
     <tr className={styles.row}>
       <td className={styles.code}>{row.code}</td>
       <td className={styles.title}>
-        <Link to="/nhiem-vu/$ref" params={{ ref: row.code }} title={row.title}>
+        <Link to="/nhiem-vu/$ref" params={{ ref: row.code }} title={row.title} data-line={row.code}>
           {row.title}
         </Link>
       </td>

@@ -14,10 +14,12 @@ import { Loaded } from "../../Loaded";
 import { AssignmentForm } from "../AssignmentForm";
 import { ImportDialog } from "../importing/ImportDialog";
 import { assignmentsQuery, type Brief, type Counts, countsQuery } from "../queries";
+import { Urge } from "../Urge";
 import { AssignmentCards } from "./AssignmentCards";
 import { AssignmentFilters } from "./AssignmentFilters";
 import styles from "./AssignmentsPage.module.css";
 import { AssignmentTable } from "./AssignmentTable";
+import { useListKeys } from "./keys";
 import { filtersOf, isFiltered, type ListSearch, NO_FILTER } from "./search";
 
 const route = getRouteApi("/signed-in/nhiem-vu");
@@ -33,7 +35,9 @@ export function AssignmentsPage() {
   const search: ListSearch = route.useSearch();
   const navigate = route.useNavigate();
   const mayCreate = useMay("assignment_create");
+  const mayUrge = useMay("urge");
   const [open, setOpen] = useState<Open>(null);
+  const [urged, setUrged] = useState<string | null>(null);
   const cards = search.xem === "the";
   const filters = filtersOf(search);
   const { q, unit, role, group } = filters;
@@ -41,6 +45,8 @@ export function AssignmentsPage() {
   const list = useInfiniteQuery(assignmentsQuery(cards ? { ...filters, limit: CARDS } : filters));
   const change = (part: Partial<ListSearch>) =>
     void navigate({ search: (s) => ({ ...s, ...part }), replace: true });
+  useListKeys(mayUrge ? setUrged : undefined);
+  const late = list.data?.pages.flatMap((page) => page.data).find((row) => row.code === urged);
   return (
     <>
       <PageTitle title={words.title} meta={counts.data ? countWords(counts.data) : NOT_YET}>
@@ -77,6 +83,7 @@ export function AssignmentsPage() {
         }}
       </Loaded>
       <Dialogs open={open} onClose={() => setOpen(null)} />
+      {late && <Urge row={late} onClose={() => setUrged(null)} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { assignments as words } from "../../../words/vi/assignments";
 import { unitsQuery } from "../../directory/queries";
 import { AssignmentForm } from "../AssignmentForm";
 import { type Assignment, refreshAssignments } from "../queries";
+import { Urge } from "../Urge";
 import { WordsDialog } from "./WordsDialog";
 
 const { acts, dialogs } = words;
@@ -20,7 +21,8 @@ export type MoveName =
   | "decline"
   | "extend"
   | "difficulty"
-  | "edit";
+  | "edit"
+  | "urge";
 
 interface Props {
   open: MoveName;
@@ -42,6 +44,8 @@ export function MoveDialogs({ open, row, onClose }: Props) {
       return units.data ? (
         <AssignmentForm units={units.data} row={row} onSaved={onClose} onClose={onClose} />
       ) : null;
+    case "urge":
+      return <Urge row={row} onClose={onClose} />;
     case "submit":
       return (
         <WordsDialog

@@ -5,6 +5,7 @@ import { Button } from "../../../ui/Button";
 import { Menu } from "../../../ui/Menu";
 import { toast } from "../../../ui/Toast";
 import { assignments as words } from "../../../words/vi/assignments";
+import { notices } from "../../../words/vi/notices";
 import { type Assignment, refreshAssignments } from "../queries";
 import type { MoveName } from "./MoveDialogs";
 
@@ -39,6 +40,11 @@ export function Moves({ row, onOpen }: { row: Assignment; onOpen: (move: MoveNam
       {may.acknowledge && (
         <Button icon="check" busy={receive.isPending} onClick={() => receive.mutate()}>
           {acts.acknowledge}
+        </Button>
+      )}
+      {may.urge && (
+        <Button icon="bell" onClick={() => onOpen("urge")}>
+          {notices.urge.button}
         </Button>
       )}
       {may.submit && (

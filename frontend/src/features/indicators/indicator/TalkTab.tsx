@@ -7,12 +7,14 @@ import { useMay } from "../../../api/me";
 import { asProblem } from "../../../api/problem";
 import type { components } from "../../../api/schema";
 import { formatMoment } from "../../../lib/format";
+import { t } from "../../../lib/i18n";
 import { Button } from "../../../ui/Button";
 import { Field } from "../../../ui/Field";
 import { TextArea } from "../../../ui/inputs";
 import { Banner, Empty } from "../../../ui/states";
 import { toast } from "../../../ui/Toast";
 import { indicator } from "../../../words/vi/indicator";
+import { notices } from "../../../words/vi/notices";
 import { roles } from "../../../words/vi/roles";
 import { commentsQuery } from "../reading/queries";
 import styles from "./TalkTab.module.css";
@@ -52,6 +54,7 @@ function Thread({ code, comment, mayWrite }: { code: string; comment: Comment; m
   });
   return (
     <li className={comment.resolved ? styles.settled : undefined}>
+      {comment.urged_unit && <p className="meta">{t(notices.urge.mark, { unit: comment.urged_unit })}</p>}
       <Speech said={comment} />
       {comment.answers.length > 0 && (
         <ol className={styles.answers}>

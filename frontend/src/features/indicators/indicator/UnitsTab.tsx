@@ -1,15 +1,20 @@
 /** The indicator unit by unit in its present period: the worst first, and who still owes a number. */
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 
+import { useMay } from "../../../api/me";
 import type { components } from "../../../api/schema";
 import { compared } from "../../../lib/decimal";
 import { formatNumber, NONE } from "../../../lib/format";
+import { Button } from "../../../ui/Button";
 import { Pill } from "../../../ui/Pill";
 import { Spark } from "../../../ui/Spark";
 import { Banner, Empty } from "../../../ui/states";
 import { indicator as words } from "../../../words/vi/indicator";
+import { notices } from "../../../words/vi/notices";
 import { standing } from "../../../words/vi/standing";
 import { Loaded } from "../../Loaded";
+import { UrgeUnit } from "../acting/UrgeUnit";
 import { scaleOf, worth } from "../reading/numbers";
 import { unitsQuery } from "../reading/queries";
 import { stands } from "./chart";
@@ -49,6 +54,8 @@ export function worstFirst(units: readonly Unit[], lower: boolean): Unit[] {
 }
 
 function Units({ indicator, read }: { indicator: Indicator; read: ByUnit }) {
+  const mayUrge = useMay("urge");
+  const [urged, setUrged] = useState<Unit | null>(null);
   const of = measured(indicator);
   const paired = indicator.denominator_label !== null;
   const units = worstFirst(owing(read.units), indicator.direction === "down");
@@ -96,6 +103,12 @@ function Units({ indicator, read }: { indicator: Indicator; read: ByUnit }) {
                 </td>
                 <td className={styles.left}>
                   <UnitState unit={unit} />
+                  {mayUrge && unit.reading === null && unit.state !== "submitted" && (
+                    <Button size="small" variant="quiet" icon="bell" onClick={() => setUrged(unit)}>
+                      {notices.urge.button}
+                      <span className="visually-hidden"> {unit.unit.short_name}</span>
+                    </Button>
+                  )}
                 </td>
               </tr>
             ))}
@@ -114,6 +127,14 @@ function Units({ indicator, read }: { indicator: Indicator; read: ByUnit }) {
         </table>
       </section>
       <Sums read={read} of={of} />
+      {urged && (
+        <UrgeUnit
+          code={indicator.code}
+          name={indicator.short_name}
+          unit={urged.unit}
+          onClose={() => setUrged(null)}
+        />
+      )}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 
 import { Pill } from "../../../ui/Pill";
 import { Spark } from "../../../ui/Spark";
+import { notices } from "../../../words/vi/notices";
 import { overview as words } from "../../../words/vi/overview";
 import { standing } from "../../../words/vi/standing";
 import { bare, growsByYear, planText, scaleOf, targetText, unitOf, worth } from "../reading/numbers";
@@ -20,16 +21,23 @@ export interface RowProps {
   /** The period that the page is about. */
   period: string;
   onWhy: (line: Line) => void;
+  /** Reminds the unit that leads; only for who may. */
+  onUrge?: ((line: Line) => void) | undefined;
 }
 
-export function LineRow({ line, axis, periodName, period, onWhy }: RowProps) {
+/** Whether a line is one to urge for. */
+export function isLate(line: Line): boolean {
+  return ["off_track", "breached", "no_data"].includes(line.standing.standing);
+}
+
+export function LineRow({ line, axis, periodName, period, onWhy, onUrge }: RowProps) {
   const of = measured(line);
   const word = standing.word[line.standing.standing];
   return (
     <tr className={line.headline ? undefined : styles.part}>
       <td className={styles.codeCell}>{line.code}</td>
       <th scope="row" className={styles.nameCell}>
-        <Link to="/chi-tieu/$code" params={{ code: line.code }} title={line.name} data-line="">
+        <Link to="/chi-tieu/$code" params={{ code: line.code }} title={line.name} data-line={line.code}>
           {line.short_name}
         </Link>
         <LineNotes line={line} period={period} periodName={periodName} />
@@ -71,6 +79,12 @@ export function LineRow({ line, axis, periodName, period, onWhy }: RowProps) {
       </td>
       <td className={styles.leadCell} title={line.lead.name}>
         {line.lead.short_name}
+        {onUrge && isLate(line) && (
+          <button type="button" className={styles.urge} onClick={() => onUrge(line)}>
+            {notices.urge.button}
+            <span className="visually-hidden"> {line.code}</span>
+          </button>
+        )}
       </td>
     </tr>
   );

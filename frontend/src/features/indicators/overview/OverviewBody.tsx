@@ -5,6 +5,7 @@ import { dayOf, formatDay } from "../../../lib/format";
 import { Empty } from "../../../ui/states";
 import { overview as words } from "../../../words/vi/overview";
 import { ProposePaths } from "../acting/ProposePaths";
+import { UrgeUnit } from "../acting/UrgeUnit";
 import { WhyDialog } from "../reading/WhyDialog";
 import {
   chosen,
@@ -32,11 +33,16 @@ interface Props {
 
 export function OverviewBody({ overview, search, onChange }: Props) {
   const [why, setWhy] = useState<Line | null>(null);
+  const [late, setLate] = useState<Line | null>(null);
   const maySet = useMay("target_set");
-  useLineKeys((at) => {
-    const standing = STANDINGS[at];
-    if (standing) onChange({ tt: toggled(search, standing) });
-  });
+  const mayUrge = useMay("urge");
+  useLineKeys(
+    (at) => {
+      const standing = STANDINGS[at];
+      if (standing) onChange({ tt: toggled(search, standing) });
+    },
+    mayUrge ? (code) => setLate(lineOf(overview, code)) : undefined,
+  );
   const groups = fitting(overview.groups, search);
   const unfiltered = fitting(overview.groups, { ...search, ...NO_FILTER });
   const filtered = Boolean(search.tt || search.tim || search["don-vi"]);
@@ -58,7 +64,10 @@ export function OverviewBody({ overview, search, onChange }: Props) {
       {groups.length === 0 ? (
         <Empty icon="search" title={words.nothingFits} text={words.nothingFitsHint} />
       ) : (
-        <Lines overview={overview} groups={groups} onWhy={setWhy} />
+        <Lines overview={overview} groups={groups} onWhy={setWhy} onUrge={mayUrge ? setLate : undefined} />
+      )}
+      {late !== null && (
+        <UrgeUnit code={late.code} name={late.short_name} unit={late.lead} onClose={() => setLate(null)} />
       )}
       {why !== null && (
         <WhyDialog
@@ -73,4 +82,8 @@ export function OverviewBody({ overview, search, onChange }: Props) {
       )}
     </>
   );
+}
+
+function lineOf(overview: Overview, code: string): Line | null {
+  return overview.groups.flatMap((group) => group.indicators).find((line) => line.code === code) ?? null;
 }

@@ -1,4 +1,4 @@
-/** The single keys of the overview: 1 to 7 for the cards, j and k along the lines, p to print. Enter opens a line. */
+/** The single keys of the overview: 1 to 7 for the cards, j and k along the lines, e to urge, p to print. Enter opens a line. */
 import { useEffect } from "react";
 
 /** Whether the key belongs to something else: a field, an open dialog, or a command of the browser. */
@@ -16,14 +16,20 @@ function lineFrom(step: number): HTMLElement | undefined {
   return at === -1 ? lines[step > 0 ? 0 : lines.length - 1] : lines[at + step];
 }
 
-/** Listens while the overview is open; `onCard` hears which card, from 0. */
-export function useLineKeys(onCard: (at: number) => void): void {
+/** The code of the line that has the focus. */
+function lineCode(): string {
+  return (document.activeElement as HTMLElement | null)?.dataset.line ?? "";
+}
+
+/** Listens while the overview is open; `onCard` hears which card, from 0; `onUrge` the code of the line. */
+export function useLineKeys(onCard: (at: number) => void, onUrge?: (code: string) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTaken(event)) return;
       if (/^[1-7]$/.test(event.key)) onCard(Number(event.key) - 1);
       else if (event.key === "j") lineFrom(1)?.focus();
       else if (event.key === "k") lineFrom(-1)?.focus();
+      else if (event.key === "e" && onUrge && lineCode()) onUrge(lineCode());
       else if (event.key === "p") window.print();
       else return;
       event.preventDefault();
