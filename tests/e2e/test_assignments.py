@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.e2e.people import DESKTOP, PHONE, Desk, invited, join, set_up
 from tests.evidence import corpus
@@ -53,6 +53,10 @@ def annex() -> str:
     rows[4] = "5\tNhiệm vụ phụ lục số 5\tPhòng Lạ\t\tBáo cáo\t31/12/2026\t"
     rows[6] = "7\tNhiệm vụ phụ lục số 7\tVP\tPhòng Quen\tBáo cáo\t31/02/2026\t"
     return "\n".join(["STT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tSản phẩm\tThời hạn\tGhi chú", *rows])
+
+
+def _file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
 def paste(page: Page, text: str) -> None:
@@ -133,9 +137,9 @@ def test_a_unit_works_its_assignment_to_acceptance(office: Office, shots: Path) 
     chooser = page.locator("form input[type=file][multiple]")
     waiting = page.get_by_role("list", name="Tệp sẽ ghi kèm").get_by_role("listitem")
     for name, content in (("bao-gia.pdf", corpus.pdf()), ("nham.txt", b"nham tep")):
-        chooser.set_input_files([{"name": name, "mimeType": "x/y", "buffer": content}])
+        chooser.set_input_files([_file(name, content)])
         expect(page.get_by_role("button", name=f"Xem {name}")).to_be_visible()
-    chooser.set_input_files([{"name": "virus.exe", "mimeType": "x/y", "buffer": b"MZ"}])
+    chooser.set_input_files([_file("virus.exe", b"MZ")])
     expect(page.get_by_text("Loại tệp chưa hỗ trợ")).to_be_visible()
     both(officer, shots, "nhiem-vu-kem-tep")
     page.get_by_role("button", name="Bỏ virus.exe khỏi danh sách").click()
@@ -150,8 +154,8 @@ def test_a_unit_works_its_assignment_to_acceptance(office: Office, shots: Path) 
 
     # On a phone a photo goes with a line too.
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    photo = {"name": "hien-truong.png", "mimeType": "image/png", "buffer": corpus.image("PNG", (300, 200))}
-    page.locator("form input[capture]").set_input_files([photo])  # type: ignore[list-item]
+    photo = _file("hien-truong.png", corpus.image("PNG", (300, 200)))
+    page.locator("form input[capture]").set_input_files([photo])
     expect(waiting).to_have_count(1)
     box.fill("Đã lắp máy thứ nhất")
     page.get_by_role("button", name="Ghi tiến độ", exact=True).click()
