@@ -247,6 +247,7 @@ FOREIGN: Final = {
     ("acknowledge_assignment", "unit"): "acknowledge_assignment:unit",
     ("decline_assignment", "unit"): "decline_assignment:unit",
     ("import_assignments", "ward"): "import_assignments",
+    ("log_assignment_progress", "evidence"): "log_assignment_progress:evidence",
 }
 """The fields of bodies that name something that stands elsewhere, and the case that sends them a stranger's."""
 

@@ -34,6 +34,7 @@ ELSEWHERE: Final = {
     "assignment": "as DOWN, the units that take part, and the ward once accepted: swept door by door",
     "assignment_unit": "a part in an assignment is seen with it",
     "assignment_entry": "a line of the log is seen by the units that take part and those above them",
+    "assignment_entry_evidence": "a file that a line of the log shows is seen with the line",
     "assignment_extension": "as the log",
     "assignment_difficulty": "as the log",
 }

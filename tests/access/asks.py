@@ -637,6 +637,17 @@ ask("change_assignment:of_head")(
 ask("acknowledge_assignment")(_assigned("POST", "/acknowledgements", {"unit": None}))
 ask("decline_assignment")(_assigned("POST", "/declines", _WHY))
 ask("log_assignment_progress")(_assigned("POST", "/progress", {"text": "Đã làm", "percent": 10}))
+
+
+@ask("log_assignment_progress:evidence")
+def _log_with_file(g: Ground, who: str, at: str | None) -> Ask:
+    """A line about an assignment of the caller's own unit that shows a file of that unit."""
+    home = KIN.get(who, (CENTRE,))[0] or CENTRE
+    row = g.fresh_assignment(home if ward_of(home) else CENTRE)
+    file = g.fresh_file(at) if at else NOBODY
+    return Ask("POST", f"{V1}/assignments/{row}/progress", {"text": "Đã làm", "evidence": [str(file)]})
+
+
 ask("submit_assignment")(_assignment_move("submissions"))
 ask("accept_assignment")(_assignment_move("acceptances", state="submitted"))
 ask("return_assignment")(_assignment_move("returns", _WHY, state="submitted"))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.e2e.people import DESKTOP, PHONE, Desk, invited, join, set_up
+from tests.evidence import corpus
 from tests.running.product import Product
 
 pytestmark = pytest.mark.e2e
@@ -52,6 +53,10 @@ def annex() -> str:
     rows[4] = "5\tNhiệm vụ phụ lục số 5\tPhòng Lạ\t\tBáo cáo\t31/12/2026\t"
     rows[6] = "7\tNhiệm vụ phụ lục số 7\tVP\tPhòng Quen\tBáo cáo\t31/02/2026\t"
     return "\n".join(["STT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tSản phẩm\tThời hạn\tGhi chú", *rows])
+
+
+def _file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
 def paste(page: Page, text: str) -> None:
@@ -134,8 +139,34 @@ def test_a_unit_works_its_assignment_to_acceptance(office: Office, shots: Path) 
     box = page.get_by_label("Ghi tiến độ", exact=True)
     box.fill("Đã lấy ba báo giá")
     page.get_by_label("Tiến độ", exact=True).fill("70")
+    chooser = page.locator("form input[type=file][multiple]")
+    waiting = page.get_by_role("list", name="Tệp sẽ ghi kèm").get_by_role("listitem")
+    for name, content in (("bao-gia.pdf", corpus.pdf()), ("nham.txt", b"nham tep")):
+        chooser.set_input_files([_file(name, content)])
+        expect(page.get_by_role("button", name=f"Xem {name}")).to_be_visible()
+    chooser.set_input_files([_file("virus.exe", b"MZ")])
+    expect(page.get_by_text("Loại tệp chưa hỗ trợ")).to_be_visible()
+    both(officer, shots, "nhiem-vu-kem-tep")
+    page.get_by_role("button", name="Bỏ virus.exe khỏi danh sách").click()
+    page.get_by_role("button", name="Gỡ nham.txt").click()
+    expect(waiting).to_have_count(1)
     box.press("Control+Enter")
     expect(page.get_by_text("Tiến độ 70%.")).to_be_visible()
+    expect(waiting).to_have_count(0)
+    page.get_by_role("list", name="Các tệp minh chứng").get_by_role("button", name="Xem bao-gia.pdf").click()
+    expect(page.get_by_role("dialog").get_by_text("bao-gia.pdf").first).to_be_visible()
+    page.keyboard.press("Escape")
+
+    # On a phone a photo goes with a line too.
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    photo = _file("hien-truong.png", corpus.image("PNG", (300, 200)))
+    page.locator("form input[capture]").set_input_files([photo])
+    expect(waiting).to_have_count(1)
+    box.fill("Đã lắp máy thứ nhất")
+    page.get_by_role("button", name="Ghi tiến độ", exact=True).click()
+    expect(page.get_by_role("button", name="Xem hien-truong.png")).to_be_visible()
+    expect(waiting).to_have_count(0)
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     page.get_by_role("button", name="Thao tác").click()
     page.get_by_role("menuitem", name="Đề nghị lùi hạn").click()
     dialog = page.get_by_role("dialog")
@@ -154,6 +185,9 @@ def test_a_unit_works_its_assignment_to_acceptance(office: Office, shots: Path) 
     expect(page.get_by_text("chờ nghiệm thu")).to_be_visible()
 
     leader.open("/nhiem-vu/NV-049")
+    leader.page.get_by_role("button", name="Xem hien-truong.png").click()
+    expect(leader.page.get_by_role("dialog").get_by_role("img")).to_be_visible()
+    leader.page.keyboard.press("Escape")
     expect(leader.page.get_by_role("button", name="Trả lại")).to_be_visible()
     both(leader, shots, "nhiem-vu-nghiem-thu")
     leader.page.get_by_role("button", name="Trả lại").click()

@@ -139,6 +139,16 @@ class AssignmentEntry(Keyed, OfUnit, Base):
     )
 
 
+class AssignmentEntryEvidence(Keyed, OfUnit, Base):
+    """A file that a line of the log shows, never taken off. Whoever sees the line may open the file."""
+
+    __tablename__ = "assignment_entry_evidence"
+    __table_args__ = (unit_reference(), UniqueConstraint("entry_id", "evidence_id"), Index(None, "evidence_id"))
+
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("assignment_entry.id", ondelete="CASCADE"))
+    evidence_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence.id"))
+
+
 class AssignmentExtension(Keyed, OfUnit, Base):
     """A longer deadline that the lead asks for, and what was decided."""
 

@@ -161,7 +161,7 @@ def list_assignment_log(db: Db, ref: Ref, paging: Paged) -> Listed[EntryOut]:
         select(AssignmentEntry).where(AssignmentEntry.assignment_id == row.id).options(joinedload(AssignmentEntry.unit))
     )
     rows, following = paging.page(db, query, AssignmentEntry.id)
-    return Listed(data=showing.entries(rows), next=following, page=Page(limit=paging.limit))
+    return Listed(data=showing.entries(db, rows), next=following, page=Page(limit=paging.limit))
 
 
 @router.patch(
@@ -208,7 +208,10 @@ def decline_assignment(
     responses=ADDED,
 )
 def log_assignment_progress(db: Db, caller: Caller, response: Response, ref: Ref, given: ProgressIn) -> AssignmentOut:
-    """Add a line to the log. The lead also says how far the work is; a cooperating unit only remarks."""
+    """Add a line to the log. The lead also says how far the work is; a cooperating unit only remarks.
+
+    Files that it shows may be opened by whoever sees the line, so they must be of the caller's own units.
+    """
     return _shown(db, caller, response, working.log_progress(db, caller, finding.one(db, ref), given))
 
 

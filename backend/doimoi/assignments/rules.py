@@ -135,6 +135,10 @@ REMIND_BEFORE: Final = (7, 3, 1)
 """Days before a deadline on which its units are reminded; the first of them is where `soon` begins."""
 
 
+MOST_FILES: Final = 20
+"""How many files one line of the log shows at most."""
+
+
 class AssignmentMoveForbidden(DomainError):
     """The life cycle knows no such move from this state. Params: state, move."""
 

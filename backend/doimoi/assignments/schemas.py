@@ -10,8 +10,9 @@ from doimoi.access.schemas import UnitBrief
 from doimoi.assignments.annex import Column, Fault, RowState
 from doimoi.assignments.deadlines import Deadline, DueKind, Every
 from doimoi.assignments.my_work import WorkAction, WorkKind, WorkSection
-from doimoi.assignments.rules import AssignmentMove, AssignmentState, Lateness, LeadBasis, UnitPart
+from doimoi.assignments.rules import MOST_FILES, AssignmentMove, AssignmentState, Lateness, LeadBasis, UnitPart
 from doimoi.core.fields import Code, Day, Flag, In, Line, Out, Prose
+from doimoi.evidence.schemas import EvidenceRef
 from doimoi.indicators.schemas import ClauseRef, DoneBy
 from doimoi.plan.parts import DutyRole
 from doimoi.plan.schemas import PeriodOut
@@ -19,6 +20,7 @@ from doimoi.plan.schemas import PeriodOut
 ShortProse = Annotated[Prose, Field(max_length=500)]
 UnitCodes = Annotated[list[Code], Field(max_length=60)]
 IndicatorCodes = Annotated[list[Code], Field(max_length=40)]
+EvidenceIds = Annotated[list[uuid.UUID], Field(max_length=MOST_FILES)]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 
 
@@ -80,11 +82,15 @@ class AssignmentDeclineIn(UnitIn):
 
 
 class ProgressIn(In):
-    """What was done; how far the whole is, in percent; whether the present occurrence of a recurring one is done."""
+    """What was done; how far the whole is, in percent; whether the present occurrence of a recurring one is done.
+
+    `evidence`: files of the caller's own units that show it, sent beforehand.
+    """
 
     text: Prose
     percent: Percent | None = None
     occurrence_done: Flag = False
+    evidence: EvidenceIds = []
 
 
 class NoteIn(In):
@@ -280,6 +286,7 @@ class EntryOut(Out):
     occurrence: date | None
     old_due_on: date | None
     new_due_on: date | None
+    evidence: list[EvidenceRef]
 
 
 class AssignmentCountsOut(Out):

@@ -372,6 +372,8 @@ export interface paths {
         /**
          * Log Assignment Progress
          * @description Add a line to the log. The lead also says how far the work is; a cooperating unit only remarks.
+         *
+         *     Files that it shows may be opened by whoever sees the line, so they must be of the caller's own units.
          */
         post: operations["log_assignment_progress"];
         delete?: never;
@@ -2916,6 +2918,8 @@ export interface components {
             at: string;
             /** By Name */
             by_name: string;
+            /** Evidence */
+            evidence: components["schemas"]["EvidenceRef"][];
             /**
              * Id
              * Format: uuid
@@ -4600,8 +4604,15 @@ export interface components {
         /**
          * ProgressIn
          * @description What was done; how far the whole is, in percent; whether the present occurrence of a recurring one is done.
+         *
+         *     `evidence`: files of the caller's own units that show it, sent beforehand.
          */
         ProgressIn: {
+            /**
+             * Evidence
+             * @default []
+             */
+            evidence: string[];
             /**
              * Occurrence Done
              * @default false

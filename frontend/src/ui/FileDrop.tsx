@@ -86,7 +86,8 @@ function usePasted(onFiles: (files: File[]) => void): void {
   useEffect(() => {
     const onPaste = (event: globalThis.ClipboardEvent | ClipboardEvent) => {
       const list = event.clipboardData?.files;
-      if (!list || list.length === 0) return;
+      // Cells of a table come with a picture of themselves: whoever pastes text means the text.
+      if (!list || list.length === 0 || event.clipboardData?.types.includes("text/plain")) return;
       event.preventDefault();
       give(list, onFiles);
     };

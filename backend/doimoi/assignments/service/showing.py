@@ -31,6 +31,7 @@ from doimoi.assignments.schemas import (
     NamedUnitOut,
     OccurrenceOut,
 )
+from doimoi.assignments.service.proving import shown_by
 from doimoi.core import clock
 from doimoi.indicators.models import Indicator
 from doimoi.indicators.schemas import ClauseRef, DoneBy
@@ -200,8 +201,9 @@ def may(actor: Actor, row: Assignment, undecided: AssignmentExtension | None, hi
     )
 
 
-def entries(rows: Iterable[AssignmentEntry]) -> list[EntryOut]:
-    """Lines of a log. Their units must have been read with them."""
+def entries(db: Session, rows: Sequence[AssignmentEntry]) -> list[EntryOut]:
+    """Lines of a log with the files that they show. Their units must have been read with them."""
+    files = shown_by(db, [row.id for row in rows])
     return [
         EntryOut(
             id=row.id,
@@ -216,6 +218,7 @@ def entries(rows: Iterable[AssignmentEntry]) -> list[EntryOut]:
             occurrence=row.occurrence,
             old_due_on=row.old_due_on,
             new_due_on=row.new_due_on,
+            evidence=files.get(row.id, []),
         )
         for row in rows
     ]

@@ -25,6 +25,7 @@ from doimoi.assignments.schemas import DifficultyIn, ExtensionIn, ProgressIn
 from doimoi.assignments.service import telling
 from doimoi.assignments.service.giving import set_due_on
 from doimoi.assignments.service.logging import keep
+from doimoi.assignments.service.proving import own_files
 from doimoi.assignments.service.showing import deadline_of
 from doimoi.core import clock
 from doimoi.core.db import find_to_change
@@ -78,7 +79,8 @@ def log_progress(db: Session, actor: Actor, row: Assignment, given: ProgressIn) 
     if unit is not None:
         if AssignmentState(row.state) in (*CLOSED, AssignmentState.PAUSED):
             raise AssignmentMoveForbidden(state=row.state, move=AssignmentMove.REMARK.value)
-        return keep(db, actor, row, AssignmentMove.REMARK, given.text, unit=(unit.unit_id, unit.unit_key))
+        files = own_files(db, actor, given.evidence, row.unit_key)
+        return keep(db, actor, row, AssignmentMove.REMARK, given.text, unit=(unit.unit_id, unit.unit_key), files=files)
     row = _taken(db, row)
     move = AssignmentMove.OCCURRENCE if given.occurrence_done else AssignmentMove.PROGRESS
     row.state = rules.move(AssignmentState(row.state), move).value
@@ -91,7 +93,8 @@ def log_progress(db: Session, actor: Actor, row: Assignment, given: ProgressIn) 
         done = row.due_on
         set_due_on(row, deadlines.next_occurrence(deadline_of(row), done))
         row.percent = 0
-    return keep(db, actor, row, move, given.text, percent=given.percent, occurrence=done)
+    files = own_files(db, actor, given.evidence, row.unit_key)
+    return keep(db, actor, row, move, given.text, percent=given.percent, occurrence=done, files=files)
 
 
 def _writer(actor: Actor, row: Assignment, *, leading: bool) -> AssignmentUnit | None:

@@ -15,6 +15,8 @@ from doimoi.access.rules import Act, Actor
 from doimoi.access.tokens import Access
 from doimoi.core import clock
 from doimoi.core.errors import DomainError
+from doimoi.core.files import Files
+from doimoi.core.settings import Settings
 from doimoi.running.database import Database
 
 AGENT: Final = "Dữ liệu mẫu"
@@ -90,6 +92,8 @@ class Demo:
     sessions: sessionmaker[Session]
     base: Database
     key: bytes
+    settings: Settings
+    files: Files
     _signed: dict[str, Access] = field(default_factory=dict)
 
     def password(self, username: str) -> str:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import sessionmaker
 
 from doimoi.core import secrets
 from doimoi.core.db import make_engine
+from doimoi.core.files import Files
 from doimoi.core.settings import Settings
 from doimoi.running.database import Database
+from doimoi.running.demo.assignments import add_assignments
 from doimoi.running.demo.ground import Demo
 from doimoi.running.demo.people import (
     ABOVE,
@@ -19,7 +21,9 @@ from doimoi.running.demo.people import (
     add_reader_above,
     add_units,
 )
-from doimoi.running.demo.values import add_values
+from doimoi.running.demo.steering import add_comments, add_paths
+from doimoi.running.demo.surveys import add_surveys
+from doimoi.running.demo.values import add_aftermath, add_values
 from doimoi.running.first import Calendar
 from doimoi.words.sheets import VALUES
 
@@ -32,6 +36,11 @@ FEATURES: Final[tuple[Callable[[Demo], None], ...]] = (
     add_people,
     add_reader_above,
     add_values,
+    add_surveys,
+    add_aftermath,
+    add_paths,
+    add_comments,
+    add_assignments,
 )
 """What each feature puts into the sample ward, in the order in which it is needed."""
 
@@ -40,7 +49,8 @@ def fill(settings: Settings, base: Database, tell: Callable[[str], None]) -> Non
     """Add what is missing of the sample ward, then print its people with their passwords."""
     engine = make_engine(base.app_url, 2)
     try:
-        demo = Demo(sessionmaker(engine, expire_on_commit=False), base, secrets.load(settings).token_key)
+        sessions = sessionmaker(engine, expire_on_commit=False)
+        demo = Demo(sessions, base, secrets.load(settings).token_key, settings, Files(settings.var / "files"))
         for feature in FEATURES:
             feature(demo)
         demo.leave()

@@ -10,18 +10,20 @@ interface FileListProps {
   files: readonly FileRef[];
   /** How many there are, with those that the person may not open. */
   count: number;
+  /** What the list is called, where it is not simply the evidence. */
+  label?: string;
   /** What can be done with a file, at the end of its line. */
   children?: (file: FileRef) => ReactNode;
 }
 
-/** The files on which a value rests; each opens in a window of its own. */
-export function FileList({ files, count, children }: FileListProps) {
+/** Files of evidence; each opens in a window of its own. */
+export function FileList({ files, count, label = words.list, children }: FileListProps) {
   const [open, setOpen] = useState<FileRef | null>(null);
   const hidden = count - files.length;
   return (
     <>
       {count > 0 && (
-        <ul className={styles.files} aria-label={words.list}>
+        <ul className={styles.files} aria-label={label}>
           {files.map((file) => (
             <li key={file.id}>
               <button

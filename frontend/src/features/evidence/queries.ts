@@ -50,9 +50,7 @@ export function detach(valueId: string, fileId: string) {
 export function doorsOf(unit: string, valueId: string, changed: () => void): Doors {
   return {
     known: async (file) => {
-      const sha256 = await hashOf(file);
-      const listed = await send(api.GET("/api/v1/evidence", { params: { query: { sha256, limit: 1 } } }));
-      const [found] = listed.data;
+      const found = await sameAs(file);
       return found ? knownOf(found) : null;
     },
     upload: ({ file, key }, signal, onProgress) => upload({ unit, file, key, signal, onProgress }),
@@ -62,6 +60,40 @@ export function doorsOf(unit: string, valueId: string, changed: () => void): Doo
       changed();
     },
   };
+}
+
+/** The doors through which a unit's files come into something that is still being written: `arrived` holds them. */
+export function loose(unit: string, arrived: (file: FileRef, fresh: boolean) => void): Doors {
+  const seen = new Map<string, { file: FileRef; fresh: boolean }>();
+  return {
+    known: async (file) => {
+      // Only the unit's own can be shown elsewhere, so only these are offered.
+      const found = await sameAs(file, unit);
+      if (found === null) return null;
+      seen.set(found.id, { file: found, fresh: false });
+      return knownOf(found);
+    },
+    upload: async ({ file, key }, signal, onProgress) => {
+      const sent = await upload({ unit, file, key, signal, onProgress });
+      seen.set(sent.id, { file: sent, fresh: true });
+      return sent;
+    },
+    arrived: async (id) => {
+      const here = seen.get(id);
+      if (here) arrived(here.file, here.fresh);
+    },
+  };
+}
+
+/** Takes back a file on which nothing rests. */
+export function discard(id: string) {
+  return send(api.DELETE("/api/v1/evidence/{evidence_id}", { params: { path: { evidence_id: id } } }));
+}
+
+async function sameAs(file: File, unit?: string): Promise<Evidence | null> {
+  const query = { sha256: await hashOf(file), limit: 1, ...(unit && { unit }) };
+  const listed = await send(api.GET("/api/v1/evidence", { params: { query } }));
+  return listed.data[0] ?? null;
 }
 
 function knownOf({ id, filename, unit }: Evidence): Known {

@@ -97,7 +97,7 @@ function useMove() {
         ? send(
             api.POST("/api/v1/assignments/{ref}/progress", {
               params: { path },
-              body: { text: words.startText, occurrence_done: false },
+              body: { text: words.startText, occurrence_done: false, evidence: [] },
             }),
           )
         : send(

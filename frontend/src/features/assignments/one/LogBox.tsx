@@ -12,17 +12,19 @@ import { toast } from "../../../ui/Toast";
 import { assignments } from "../../../words/vi/assignments";
 import { type Assignment, refreshAssignments } from "../queries";
 import styles from "./LogBox.module.css";
+import { LogFilesField, useLogFiles } from "./LogFiles";
 
 const words = assignments.log;
 type Sent = "progress" | "occurrence";
 
-/** What was done, in a sentence; the lead also says how far the work is. Ctrl Enter sends. */
+/** What was done, in a sentence, with files that show it; the lead also says how far the work is. Ctrl Enter sends. */
 export function LogBox({ row }: { row: Assignment }) {
   const client = useQueryClient();
   const box = useRef<HTMLTextAreaElement | null>(null);
   const [text, setText] = useState("");
   const [percent, setPercent] = useState("");
   const [fault, setFault] = useState<string>();
+  const files = useLogFiles(row);
   const write = useMutation({
     mutationFn: (sent: Sent) =>
       send(
@@ -32,18 +34,20 @@ export function LogBox({ row }: { row: Assignment }) {
             text: text.normalize("NFC").trim(),
             percent: sent === "progress" && percent !== "" ? Number(percent) : null,
             occurrence_done: sent === "occurrence",
+            evidence: files.arrived.map((held) => held.file.id),
           },
         }),
       ),
     onSuccess: () => {
       setText("");
       setPercent("");
+      files.clear();
       toast(words.written);
       return refreshAssignments(client);
     },
   });
   const submit = (sent: Sent) => {
-    const wrong = faultOf(text, percent);
+    const wrong = files.coming ? words.filesComing : faultOf(text, percent);
     setFault(wrong);
     if (wrong) box.current?.focus();
     else if (!write.isPending) write.mutate(sent);
@@ -72,12 +76,13 @@ export function LogBox({ row }: { row: Assignment }) {
         rows={3}
         maxLength={4000}
         placeholder={words.what}
-        aria-invalid={fault ? true : undefined}
+        aria-invalid={fault && fault !== words.filesComing ? true : undefined}
         aria-describedby={fault ? "ghi-tien-do-loi" : undefined}
         value={text}
         ref={box}
         onChange={(event) => setText(event.target.value)}
       />
+      <LogFilesField files={files} />
       <div className={styles.foot}>
         {row.may.percent && (
           <span className={styles.percent}>

@@ -4,6 +4,7 @@ import { formatDay, formatMoment } from "../../../lib/format";
 import { t } from "../../../lib/i18n";
 import { Empty } from "../../../ui/states";
 import { assignments as words } from "../../../words/vi/assignments";
+import { FileList } from "../../evidence/FileList";
 import { Loaded } from "../../Loaded";
 import { type Assignment, type Entry, logQuery } from "../queries";
 import styles from "./LogList.module.css";
@@ -57,6 +58,7 @@ function Line({ entry, lead }: { entry: Entry; lead: string }) {
         {entry.text}
         {facts.length > 0 && <span className={cx("muted", styles.facts)}>{facts.join(" ")}</span>}
       </p>
+      <FileList files={entry.evidence} count={entry.evidence.length} />
     </li>
   );
 }
