@@ -54,7 +54,7 @@ def test_what_was_taken_on_is_done_whatever_dies() -> None:
         def told(who: uuid.UUID) -> bool:
             with Session(everywhere) as db:
                 sql = text("select count(*) from notice where account_id = :a and kind = 'digest'")
-                return db.execute(sql, {"a": who}).scalar_one() == 1
+                return bool(db.execute(sql, {"a": who}).scalar_one() == 1)
 
         def take_on(who: uuid.UUID) -> None:
             with Session(app) as db, db.begin():

@@ -11,8 +11,8 @@ from alembic import op
 
 from doimoi.access import rls
 
-revision = "0010_jobs"
-down_revision = "0009_assignments"
+revision = "0012_jobs"
+down_revision = "0011_named_units"
 branch_labels = None
 depends_on = None
 

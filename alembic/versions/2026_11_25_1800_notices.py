@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 
 from doimoi.access import rls
 
-revision = "0011_notices"
-down_revision = "0010_jobs"
+revision = "0013_notices"
+down_revision = "0012_jobs"
 branch_labels = None
 depends_on = None
 
