@@ -76,12 +76,12 @@ test: $(V)/.dev frontend/node_modules/.stamp ## everything that must hold, minut
 
 .PHONY: test-backend test-frontend test-database
 test-backend: $(V)/.dev
-	@echo "== tests of the server" && $(PY) -m pytest -m "not e2e and not proof and not bench"
+	@echo "== tests of the server" && $(PY) -m pytest -n 2 --dist loadfile -m "not e2e and not proof and not bench"
 
 # What must also hold on a ward's own server, which DOIMOI_TEST_SERVER names: all but the tests of the bundled one.
 ELSEWHERE = tests/core tests/running/test_serve.py tests/running/test_slow.py tests/test_house.py tests/e2e tests/proof
 test-database: $(V)/.dev
-	@$(PY) -m pytest -m "not e2e and not proof" $(foreach path,$(ELSEWHERE),--ignore=$(path))
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not e2e and not proof and not bench" $(foreach path,$(ELSEWHERE),--ignore=$(path))
 
 test-frontend: frontend/node_modules/.stamp
 	@cp openapi.json $(V)/openapi.before && cp frontend/src/api/schema.d.ts $(V)/schema.before
