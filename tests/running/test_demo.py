@@ -10,7 +10,7 @@ import pytest
 from doimoi.access.rules import Role
 from doimoi.core.vietnamese import fold
 from doimoi.running.demo.people import ABOVE, PEOPLE
-from doimoi.running.demo.values import SCHOOL_YEAR, VALUES
+from doimoi.running.demo.values import LATE, SCHOOL_YEAR, VALUES
 from tests.conftest import open_folder
 from tests.running.product import Product, ended_after
 
@@ -71,9 +71,14 @@ def test_the_overview_shows_several_standings_in_two_half_years(demo: Product) -
 def test_values_stand_in_every_state_with_their_history_and_trail(demo: Product) -> None:
     coordinator = _enter(demo, "dau.moi")
     values = coordinator.get("/indicator-values", params={"limit": 500}).json()["data"]
-    assert {v["state"] for v in values} == {"draft", "submitted", "returned", "approved"}
-    assert len(values) == 2 * len(VALUES) + len(SCHOOL_YEAR)
-    assert not [v for v in values if v["late"]]
+    assert {v["state"] for v in values} == {"draft", "submitted", "returned", "approved", "published"}
+    given = [number for g in (*VALUES, *SCHOOL_YEAR, LATE) for number in (g.first, g.second) if number is not None]
+    surveyed = [v for v in values if v["source"].startswith("survey:")]
+    assert len(values) == len(given) + len(surveyed)
+    assert [(v["indicator"]["code"], v["numerator"], v["denominator"]) for v in surveyed] == [("A4", "361", "370")]
+    assert [v["late"] for v in values].count(True) == 1
+    assert [len(v["versions"]) for v in values if len(v["versions"]) > 1] == [2]
+    assert sum(v["evidence_count"] for v in values) >= 5
     returned = next(v for v in values if v["state"] == "returned")
     events = coordinator.get(f"/indicator-values/{returned['id']}/events").json()["data"]
     assert [e["move"] for e in events] == ["save", "submit", "return"]
@@ -83,6 +88,32 @@ def test_values_stand_in_every_state_with_their_history_and_trail(demo: Product)
     assert {r["actor"]["kind"] for r in trail} == {"person"}
     waiting = coordinator.get("/indicator-values", params={"reviewable": "true"}).json()["data"]
     assert any(v["unit"]["code"].startswith("11602:TCN") for v in waiting)
+
+
+def test_assignments_stand_in_every_state_around_their_deadlines(demo: Product) -> None:
+    leader = _enter(demo, "lanh.dao")
+    counts = leader.get("/assignment-counts").json()
+    assert [state for state, count in counts["states"].items() if not count] == []
+    assert counts["overdue"] >= 1 and counts["soon"] >= 3
+    assignments = leader.get("/assignments", params={"limit": 500}).json()["data"]
+    logs = [leader.get(f"/assignments/{a['code']}/log").json()["data"] for a in assignments if a["percent"]]
+    assert any(line["evidence"] for log in logs for line in log)
+    work = _enter(demo, "can.bo.kthtdt").get("/my-work").json()["counts"]
+    assert work["overdue"] and work["returned"] and work["week"]
+
+
+def test_one_survey_is_sure_and_one_is_not(demo: Product) -> None:
+    head = _enter(demo, "truong.ttpvhcc")
+    rounds = head.get("/survey-rounds").json()["data"]
+    assert all("DỮ LIỆU MẪU" in r["title"] for r in rounds)
+    found = [head.get(f"/survey-rounds/{r['id']}/results").json() for r in rounds]
+    read = {(r["satisfied"], r["count"], r["population"], r["verdict"]) for r in found}
+    assert read == {(299, 312, 4800, "unsure"), (361, 370, 4800, "above")}
+
+
+def test_a_question_is_answered_and_one_waits(demo: Product) -> None:
+    said = _enter(demo, "giam.sat").get("/indicators/A2a/comments").json()["data"]
+    assert [len(question["answers"]) for question in said] == [1, 0]
 
 
 def test_nobody_is_left_signed_in_by_the_making(demo: Product) -> None:

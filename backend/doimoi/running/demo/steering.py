@@ -12,7 +12,7 @@ from doimoi.indicators.schemas import CommentIn, PathIn, PathPointIn
 from doimoi.indicators.service import finding, planning, talking
 from doimoi.running.demo.ground import Demo
 
-PATHS: Final = {"A2a": 45, "A2b": 38, "B2": 40, "D1": 60}
+PATHS: Final = {"A2a": 45, "A2b": 38, "B2": 44, "D1": 60}
 """Indicators with what they are said to have had at the end of the year before the plan, in percent."""
 REASON: Final = "Chia đều các năm tại buổi họp thống nhất lộ trình (dữ liệu mẫu)."
 ASKED: Final = "Vì sao mẫu số kỳ này cao hơn kỳ trước?"
