@@ -96,7 +96,7 @@ test-frontend: frontend/node_modules/.stamp
 	@$(MAKE) frontend/dist/index.html
 
 e2e: $(V)/.dev frontend/dist/index.html ## the pages in Chromium, on the real server
-	@echo "== the pages in Chromium" && $(PY) -m pytest -m e2e
+	@echo "== the pages in Chromium" && $(PY) -m pytest -n 2 --dist loadfile -m e2e
 
 proof: $(V)/.dev frontend/dist/index.html ## the full drills: kill -9 under load and the like
 	@$(PY) -m pytest -m proof -rP

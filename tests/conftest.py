@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
@@ -174,3 +175,14 @@ def api(app: FastAPI) -> Iterator[Api]:
     """Clients of the application, started and stopped once for the module."""
     with TestClient(app, base_url="https://testserver", raise_server_exceptions=False) as client:
         yield Api(app, client)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of the tests."""
+    found = shutil.which("chromium")
+    assert found, "the browser tests drive Debian's chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()

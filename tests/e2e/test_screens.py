@@ -52,6 +52,7 @@ PAGES = {
     "/to-chuc": Visit("admin", "/to-chuc", "Tổ chức & người dùng"),
     "/khoa-api": Visit("admin", "/khoa-api", "Khóa API", "Chưa có khóa nào"),
     "/nhat-ky": Visit("admin", "/nhat-ky", "Nhật ký"),
+    "/thong-bao": Visit("officer", "/thong-bao", "Thông báo"),
     "/tai-khoan": Visit("officer", "/tai-khoan", "Tài khoản"),
     "/hang-cho-gui": Visit("officer", "/hang-cho-gui", "Hàng chờ gửi", "Mọi thứ đã gửi"),
     "/tro-giup": Visit("officer", "/tro-giup", "Trợ giúp"),

@@ -1,6 +1,5 @@
 """A running server with the built pages, and Chromium before it."""
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -9,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from tests.conftest import Database, World
 from tests.surveys import ground
 
@@ -30,10 +29,10 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(database: Database, world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    database: Database, world: World, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """The product on a port of its own, with the built pages."""
-    found = shutil.which("chromium")
-    assert found, "the browser tests drive Debian's chromium: apt-get install chromium"
     with world.begin() as db:
         ground.lay(db)
     settings = Settings(DOIMOI_VAR=tmp_path_factory.mktemp("var"), DOIMOI_FRONTEND=DIST)
@@ -44,9 +43,6 @@ def site(database: Database, world: World, tmp_path_factory: pytest.TempPathFact
     while not server.started:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield Site(f"http://127.0.0.1:{port}", browser, world)
-        browser.close()
+    yield Site(f"http://127.0.0.1:{port}", chromium, world)
     server.should_exit = True
     thread.join(10)
