@@ -63,7 +63,7 @@ def test_only_approved_values_of_the_own_ward_come_with_their_provenance(api: Ap
     ]
     first = found[0]
     assert (first["numerator"], first["denominator"], first["state"]) == ("1740", "2980", "approved")
-    assert (first["approved_by"], first["source"], first["rule_version"]) == ("Trưởng Mẫu", "manual", "standing-1")
+    assert (first["approved_by"], first["source"], first["rule_version"]) == ("Trưởng Mẫu", "manual", "standing-2")
     assert first["unit"] == "11602:TTPVHCC" and first["approved_at"] is not None
 
 

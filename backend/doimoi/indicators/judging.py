@@ -1,6 +1,6 @@
 """From stored rows to the pure rules and back: what a target asks, what was observed, and the verdict."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -140,7 +140,7 @@ def judge(
     target = target_of(indicator)
     if target.kind is TargetKind.PER_YEAR_AT_LEAST and period.kind == "half_year":
         reading = _year_to_date(readings, period, calendar)
-    observed = Observed(reading, _broken_before(target, readings, calendar.before(period))) if reading else None
+    observed = Observed(reading, _broken_before(target, readings, period, calendar)) if reading else None
     plan, basis = plan_of_period(indicator, path, period)
     baseline = path.baseline.value if path and path.baseline else None
     if basis is PathBasis.TARGET:
@@ -161,10 +161,25 @@ def _year_to_date(readings: Mapping[str, Reading], period: Period, calendar: Cal
     return Reading(sum(numbers, Decimal(0))) if numbers else None
 
 
-def _broken_before(target: TargetDef, readings: Mapping[str, Reading], earlier: Iterable[Period]) -> str | None:
-    """The first earlier period in which something that must always hold did not."""
-    broken = [p.code for p in earlier if p.code in readings and _is_broken(target, readings[p.code])]
+def _broken_before(
+    target: TargetDef, readings: Mapping[str, Reading], period: Period, calendar: Calendar
+) -> str | None:
+    """The first earlier period in which something that must always hold did not; for yearly numbers, the year."""
+    earlier = [p for p in calendar.before(period) if p.code in readings]
+    if target.kind is TargetKind.PER_YEAR_AT_LEAST:
+        missed = [p for p in earlier if _is_year_missed(target, readings, p, calendar)]
+        return calendar.year_of(missed[-1]).code if missed else None
+    broken = [p.code for p in earlier if _is_broken(target, readings[p.code])]
     return broken[-1] if broken else None
+
+
+def _is_year_missed(target: TargetDef, readings: Mapping[str, Reading], last: Period, calendar: Calendar) -> bool:
+    """Whether the year that ends with this period, whose number is known, stayed below what every year asks."""
+    if last.last_day != calendar.year_of(last).last_day or target.value is None:
+        return False
+    whole = _year_to_date(readings, last, calendar)
+    value = exact_value(target.measure, whole) if whole else None
+    return value is not None and value < target.value
 
 
 def _is_broken(target: TargetDef, reading: Reading) -> bool:

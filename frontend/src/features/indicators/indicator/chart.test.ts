@@ -18,7 +18,7 @@ function series(...rates: (string | null)[]): Series {
     plan: [],
     plan_basis: null,
     baseline: null,
-    standing: { standing: "no_data", rule_version: "standing-1", reason_code: "value_missing", facts: {} },
+    standing: { standing: "no_data", rule_version: "standing-2", reason_code: "value_missing", facts: {} },
     points: rates.map((rate, at) => ({
       period: `202${6 + at}`,
       label: `Năm 202${6 + at}`,

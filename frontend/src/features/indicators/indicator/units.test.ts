@@ -13,7 +13,7 @@ function unit(name: string, rate: string | null): Unit {
     state: null,
     correcting: false,
     value_id: null,
-    standing: { standing: "no_data", rule_version: "standing-1", reason_code: "value_missing", facts: {} },
+    standing: { standing: "no_data", rule_version: "standing-2", reason_code: "value_missing", facts: {} },
     trend: [],
   };
 }

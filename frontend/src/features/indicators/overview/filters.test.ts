@@ -21,7 +21,7 @@ function line(code: string, standing: Standing, more: Partial<Line> = {}): Line 
     plan_value: null,
     plan_basis: null,
     correcting: 0,
-    standing: { standing, rule_version: "standing-1", reason_code: "value_missing", facts: {} },
+    standing: { standing, rule_version: "standing-2", reason_code: "value_missing", facts: {} },
     trend: [],
     lead: { code: "11602:VP", name: "Văn phòng", short_name: "VP", level: "unit" },
     lead_basis: "stated",
