@@ -49,13 +49,16 @@ frontend/dist/index.html: frontend/node_modules/.stamp $(SPA)
 
 # --- commands -----------------------------------------------------------------------------------------------------
 
-.PHONY: help run test check fmt contract migration e2e proof
+.PHONY: help run demo test check fmt contract migration e2e proof bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(V)/.run frontend/dist/index.html ## install, build, migrate and serve on 127.0.0.1:8000 (Ctrl-C stops all)
 	@exec backend/doimoi.sh serve
+
+demo: $(V)/.run frontend/dist/index.html ## the same with sample data in var-demo/ on port 8010; prints who can sign in
+	@exec backend/doimoi.sh demo
 
 check: $(V)/.dev ## the fast part of test: format, lint, types, import ladder
 	@echo "== format, lint, types and import ladder of the server"
@@ -73,12 +76,14 @@ test: $(V)/.dev frontend/node_modules/.stamp ## everything that must hold, minut
 
 .PHONY: test-backend test-frontend test-database
 test-backend: $(V)/.dev
-	@echo "== tests of the server" && $(PY) -m pytest -m "not e2e and not proof"
+	@echo "== tests of the server" && $(PY) -m pytest -n 2 --dist loadfile -m "not e2e and not proof and not bench"
 
-# What must also hold on a ward's own server, which DOIMOI_TEST_SERVER names: all but the tests of the bundled one.
-ELSEWHERE = tests/core tests/running/test_serve.py tests/running/test_slow.py tests/test_house.py tests/e2e tests/proof
+# What must also hold on a ward's own server, which DOIMOI_TEST_SERVER names: migrations, row security, contract
+# and features; neither the tests of the bundled one nor those of input, which never gets as far as a database.
+ELSEWHERE = tests/core tests/running/test_serve.py tests/running/test_slow.py tests/running/test_demo.py tests/test_house.py tests/test_docs.py tests/e2e tests/proof \
+  tests/test_bad_input.py tests/test_fuzz.py tests/test_tokens.py
 test-database: $(V)/.dev
-	@$(PY) -m pytest -m "not e2e and not proof" $(foreach path,$(ELSEWHERE),--ignore=$(path))
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not e2e and not proof and not bench" $(foreach path,$(ELSEWHERE),--ignore=$(path))
 
 test-frontend: frontend/node_modules/.stamp
 	@cp openapi.json $(V)/openapi.before && cp frontend/src/api/schema.d.ts $(V)/schema.before
@@ -93,10 +98,13 @@ test-frontend: frontend/node_modules/.stamp
 	@$(MAKE) frontend/dist/index.html
 
 e2e: $(V)/.dev frontend/dist/index.html ## the pages in Chromium, on the real server
-	@echo "== the pages in Chromium" && $(PY) -m pytest -m e2e
+	@echo "== the pages in Chromium" && $(PY) -m pytest -n 2 --dist loadfile -m e2e
 
 proof: $(V)/.dev frontend/dist/index.html ## the full drills: kill -9 under load and the like
 	@$(PY) -m pytest -m proof -rP
+
+bench: $(V)/.dev ## how near the limit of the machine the hot paths come
+	@$(PY) -m pytest -m bench -rP
 
 fmt: $(V)/.dev frontend/node_modules/.stamp ## format both halves
 	@$(PY) -m ruff check -q --fix . ; $(PY) -m ruff format -q .

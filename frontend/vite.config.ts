@@ -10,6 +10,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
+    // Two entries: the officers' app, and the script of the public survey form, whose page the server writes.
+    rolldownOptions: { input: ["index.html", "src/public/survey.ts"] },
     reportCompressedSize: false,
   },
   server: { proxy: { "/api": process.env.DOIMOI_API ?? "http://127.0.0.1:8000" } },

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
@@ -39,10 +40,14 @@ class Server:
 
     def run(self, *statements: str, database: str = "postgres") -> None:
         """Statements as the superuser, each on its own."""
-        parts = dict(p.split("=", 1) for p in self.conninfo.split("&"))
-        with psycopg.connect(dbname=database, user=self.superuser, autocommit=True, **parts) as connection:  # type: ignore[arg-type]
+        with self.connect(database) as connection:
             for statement in statements:
                 connection.execute(statement.encode())
+
+    def connect(self, database: str = "postgres") -> psycopg.Connection:
+        """A connection as the superuser, each statement on its own."""
+        parts = dict(p.split("=", 1) for p in self.conninfo.split("&"))
+        return psycopg.connect(dbname=database, user=self.superuser, autocommit=True, **parts)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -77,15 +82,17 @@ def server() -> Iterator[Server]:
 def template(server: Server) -> str:
     """A migrated database that others are copied from. Its owner is a plain login, as in a ward."""
     name = f"template_{uuid.uuid4().hex[:8]}"
-    server.run(*roles.setup_sql(name, have=existing_roles(server)))
+    # Roles belong to the whole server, which test processes may share.
+    with server.connect() as connection:
+        connection.execute("select pg_advisory_lock(1)")
+        server.run(*roles.setup_sql(name, have=existing_roles(server)))
     migrations.migrate(server.url(roles.OWNER, name))
     return name
 
 
 def existing_roles(server: Server) -> set[str]:
     """The roles of the server; they outlive databases."""
-    parts = dict(p.split("=", 1) for p in server.conninfo.split("&"))
-    with psycopg.connect(dbname="postgres", user=server.superuser, **parts) as connection:  # type: ignore[arg-type]
+    with server.connect() as connection:
         return {row[0] for row in connection.execute("select rolname from pg_roles")}
 
 
@@ -168,3 +175,14 @@ def api(app: FastAPI) -> Iterator[Api]:
     """Clients of the application, started and stopped once for the module."""
     with TestClient(app, base_url="https://testserver", raise_server_exceptions=False) as client:
         yield Api(app, client)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser of the tests."""
+    found = shutil.which("chromium")
+    assert found, "the browser tests drive Debian's chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()

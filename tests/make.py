@@ -1,5 +1,6 @@
 """Valid rows by default; a test says only what it is about. People of tests bear no real names."""
 
+import hashlib
 import itertools
 import uuid
 from dataclasses import dataclass
@@ -13,11 +14,15 @@ from uuid_utils.compat import uuid7
 from doimoi.access import tokens
 from doimoi.access.models import Account, ApiKey, Membership, SignIn, Unit
 from doimoi.access.rules import Role, Scope
+from doimoi.assignments.models import Assignment, AssignmentUnit
 from doimoi.core import clock
+from doimoi.core.files import Files
 from doimoi.core.vietnamese import fold
+from doimoi.evidence.models import Evidence
 from doimoi.indicators.models import Indicator, IndicatorValue
 from doimoi.plan.models import Clause, Period, Plan
 from doimoi.plan.periods import calendar
+from doimoi.plan.service import ward_of
 
 _numbers = itertools.count(1)
 SINCE = date(2025, 7, 1)
@@ -213,6 +218,7 @@ def value(
     numbers: tuple[int, int | None] = (1740, 2980),
     state: str = "approved",
     by: Person | None = None,
+    note: str | None = None,
 ) -> IndicatorValue:
     """What a unit gave, approved unless said."""
     found = db.scalars(select(Period).where(Period.plan_id == of.plan_id, Period.code == period)).one()
@@ -224,13 +230,80 @@ def value(
         numerator=Decimal(top),
         denominator=None if bottom is None else Decimal(bottom),
         state=state,
+        note=note,
         entered_by=by.account_id if by else uuid7(),
         entered_by_name=by.name if by else "Người Mẫu",
         submitted_by=by.account_id if by else None,
         submitted_by_name=by.name if by else None,
         submitted_at=clock.now() if by else None,
-        reviewed_at=clock.now() if state == "approved" else None,
-        reviewed_by_name="Trưởng Mẫu" if state == "approved" else None,
+        reviewed_at=clock.now() if state in ("approved", "published") else None,
+        reviewed_by_name="Trưởng Mẫu" if state in ("approved", "published") else None,
+        published_at=clock.now() if state == "published" else None,
+        published_by_name="Lãnh Đạo Mẫu" if state == "published" else None,
+    )
+    db.add(row)
+    db.flush()
+    return row
+
+
+def assignment(
+    db: Session,
+    lead: Unit,
+    *cooperating: Unit,
+    code: str | None = None,
+    due_on: date | None = date(2026, 12, 12),
+    state: str = "not_started",
+    **fields: object,
+) -> Assignment:
+    """What a ward gave to a unit, due on a day unless said."""
+    ward = ward_of(db, lead)
+    number = (db.scalar(select(func.max(Assignment.number)).where(Assignment.ward_id == ward.id)) or 0) + 1
+    code = code or f"NV-{number:03}"
+    title = str(fields.get("title", f"Nhiệm vụ mẫu {code}"))
+    row = Assignment(
+        unit_id=lead.id,
+        ward_id=ward.id,
+        code=code,
+        number=number,
+        lead_basis="given",
+        indicators=[],
+        due_kind="dated" if due_on else "none",
+        due_on=due_on,
+        due_sort=due_on or date(2200, 1, 1),
+        first_due_on=due_on,
+        assigned_on=date(2026, 9, 1),
+        source="form",
+        state=state,
+        **{"title": title, "search_key": fold(f"{code} {title}"), "given_by_ward": True, **fields},
+    )
+    db.add(row)
+    db.flush()
+    db.add(AssignmentUnit(unit_id=lead.id, assignment_id=row.id, part="lead"))
+    for unit_ in cooperating:
+        db.add(AssignmentUnit(unit_id=unit_.id, assignment_id=row.id, part="cooperating"))
+    db.flush()
+    return row
+
+
+def evidence(
+    db: Session, files: Files, at: Unit, name: str = "so.txt", content: bytes = b"so lieu", *, opened: bool = False
+) -> Evidence:
+    """A text file of a unit, on the disk too."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    files.path(sha256).parent.mkdir(parents=True, exist_ok=True)
+    files.path(sha256).write_bytes(content)
+    row = Evidence(
+        unit_id=at.id,
+        filename=name,
+        search_key=fold(name),
+        media_type="text/plain",
+        size=len(content),
+        sha256=sha256,
+        sent_sha256=sha256,
+        stripped=False,
+        open_to_ward=opened,
+        uploaded_by=uuid7(),
+        uploaded_by_name="Người Mẫu",
     )
     db.add(row)
     db.flush()

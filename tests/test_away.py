@@ -43,7 +43,7 @@ class Place:
     def call(self, who: str, asked: Ask, **headers: str) -> Any:
         """One request."""
         sent = self.ground.sent(who) | asked.headers | headers
-        return self.client.request(asked.method, asked.path, json=asked.json, headers=sent)
+        return self.client.request(asked.method, asked.path, json=asked.json, content=asked.content, headers=sent)
 
     def ready(self, wanted: int) -> None:
         """Wait for this answer of the readiness probe."""

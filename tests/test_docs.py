@@ -36,7 +36,7 @@ from tests.test_house import refusals
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 BASES = [ROOT, ROOT / "backend" / "doimoi", ROOT / "docs", ROOT / "backend"]
-BUILT = ("frontend/dist", "var/")
+BUILT = ("frontend/dist", "var/", "var-demo/")
 """What is there only after a start or a build."""
 
 

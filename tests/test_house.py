@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 BACKEND = ROOT / "backend" / "doimoi"
 EVERYWHERE = {
     ("cli.py", "_load_plan"),
+    ("running/demo/people.py", "add_reader_above"),
     ("running/first.py", "settle"),
     ("running/links.py", "make_setup_link"),
 }

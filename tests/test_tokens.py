@@ -274,7 +274,11 @@ def test_every_forged_or_stale_credential_is_refused_by_every_protected_operatio
     for name, credential in credentials.items():
         for operation, asked in asks.items():
             answer = ground.api.client.request(
-                asked.method, asked.path, json=asked.json, headers=asked.headers | headers(credential)
+                asked.method,
+                asked.path,
+                json=asked.json,
+                content=asked.content,
+                headers=asked.headers | headers(credential),
             )
             if answer.status_code != 401:
                 wrong.append((name, operation, answer.status_code))

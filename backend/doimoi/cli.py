@@ -1,4 +1,4 @@
-"""The command line: `doimoi serve | migrate | load-plan | setup-link | doctor | export-openapi`.
+"""The command line: `doimoi serve | demo | migrate | load-plan | setup-link | doctor | export-openapi`.
 
 Sentences for people go to standard output in Vietnamese; log lines go elsewhere. Every refusal is one Vietnamese and
 one English sentence on standard error and exit code 1.
@@ -19,7 +19,7 @@ from doimoi.access.everywhere import everywhere
 from doimoi.app import create_app
 from doimoi.core.embedded.refusals import Refusal
 from doimoi.core.settings import Settings
-from doimoi.running import database, doctor, first, identity, links, serving
+from doimoi.running import database, demo, doctor, first, identity, links, serving
 from doimoi.running.first import Calendar
 from doimoi.running.refusals import SettingsWrong
 
@@ -59,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     _calendar_options(serve)
     serve.add_argument("--new-secrets", action="store_true", help="tạo lại tệp khóa đã mất")
     serve.set_defaults(run=_serve)
+
+    sample = commands.add_parser("demo", help="chạy máy chủ với dữ liệu mẫu, trong thư mục riêng, và in tài khoản")
+    sample.set_defaults(run=_demo)
 
     migrate = commands.add_parser("migrate", help="đưa cơ sở dữ liệu lên lược đồ của phiên bản này")
     migrate.set_defaults(run=_migrate)
@@ -108,6 +111,10 @@ def _calendar(given: argparse.Namespace) -> Calendar:
 
 def _serve(settings: Settings, given: argparse.Namespace) -> int:
     return serving.serve(settings, _calendar(given), _tell, new_secrets=given.new_secrets)
+
+
+def _demo(settings: Settings, _given: argparse.Namespace) -> int:
+    return serving.serve(settings, demo.CALENDAR, _tell, sample=demo.fill)
 
 
 def _migrate(settings: Settings, _given: argparse.Namespace) -> int:

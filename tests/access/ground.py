@@ -8,19 +8,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 import time_machine
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from tests import make
 from tests.conftest import Api, World
+from tests.surveys.ground import answers, new_round
 
 from doimoi.access import tokens
-from doimoi.access.models import Account, ApiKey, Membership, Unit
+from doimoi.access.models import Account, ApiKey, Membership, SignIn, Unit
 from doimoi.access.rules import Role, Scope
+from doimoi.assignments.models import Assignment, AssignmentDifficulty, AssignmentExtension
 from doimoi.core import clock
-from doimoi.indicators.models import Indicator, IndicatorValue, ValueEvent
+from doimoi.indicators.models import (
+    Indicator,
+    IndicatorComment,
+    IndicatorValue,
+    ValueEvent,
+    ValueEvidence,
+    ValueVersion,
+)
+from doimoi.notices.models import Notice
 from doimoi.plan.models import Clause, Period, Plan
 
 TODAY: Final = "2026-11-25 03:00:00Z"
@@ -98,7 +108,9 @@ class Ground:
         with self.world.begin() as db:
             return make.sign_in(db, account)
 
-    def fresh_value(self, at: str, state: str, by: uuid.UUID | None = None) -> uuid.UUID:
+    def fresh_value(
+        self, at: str, state: str, by: uuid.UUID | None = None, reviewer: uuid.UUID | None = None
+    ) -> uuid.UUID:
         """A value of A3 in a unit, in this state, entered and submitted by an account (else by nobody around)."""
         with self.world.begin() as db:
             self._clear(db, at)
@@ -108,7 +120,93 @@ class Ground:
                 value.entered_by = value.submitted_by = by
                 value.submitted_by_name = value.entered_by_name = "Người Mẫu"
                 value.submitted_at = clock.now()
+            if reviewer is not None:
+                assert value.reviewed_at is not None
+                value.reviewed_by, value.entered_at = reviewer, value.reviewed_at
             return value.id
+
+    def fresh_comment(self, ward: str, by: uuid.UUID | None = None) -> uuid.UUID:
+        """Something said about A1 of a ward by an account, else by nobody around."""
+        with self.world.begin() as db:
+            indicator = self._indicator(db, ward, "A1")
+            comment = IndicatorComment(
+                unit_id=indicator.unit_id,
+                indicator_id=indicator.id,
+                author=by or uuid.uuid4(),
+                author_name=f"Người {canary(ward)}",
+                author_unit="MTTQ",
+                author_role="supervisor",
+                text=f"Hỏi {canary(ward)}",
+            )
+            db.add(comment)
+            db.flush()
+            return comment.id
+
+    def notice(self, account: uuid.UUID, at: str) -> int:
+        """Something that somebody was told, about a unit."""
+        with self.world.begin() as db:
+            told = Notice(
+                account_id=account,
+                kind="comment",
+                subject="indicator",
+                facts={"text": f"Hỏi {canary(at)}", "code": "A1"},
+            )
+            db.add(told)
+            db.flush()
+            return told.id
+
+    def fresh_assignment(self, at: str, **fields: Any) -> uuid.UUID:
+        """An assignment that a unit leads, given by its ward to be done by the end of the year."""
+        with self.world.begin() as db:
+            return self._assigned(db, at, **fields).id
+
+    def fresh_extension(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """An assignment, and the longer deadline that nobody around asked for it."""
+        with self.world.begin() as db:
+            row = self._assigned(db, at)
+            asked = AssignmentExtension(
+                unit_id=row.unit_id,
+                assignment_id=row.id,
+                old_due_on=row.due_on,
+                new_due_on=date(2027, 1, 31),
+                reason=canary(at),
+                asked_by=uuid.uuid4(),
+                asked_by_name="Người Mẫu",
+            )
+            db.add(asked)
+            db.flush()
+            return row.id, asked.id
+
+    def fresh_difficulty(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """An assignment, and what hinders it."""
+        with self.world.begin() as db:
+            row = self._assigned(db, at)
+            told = AssignmentDifficulty(
+                unit_id=row.unit_id, assignment_id=row.id, text=canary(at), raised_by_name="Người Mẫu"
+            )
+            db.add(told)
+            db.flush()
+            return row.id, told.id
+
+    def _assigned(self, db: Session, at: str, **fields: Any) -> Assignment:
+        return make.assignment(db, make.unit_of(db, at), title=f"Việc {canary(at)}", **fields)
+
+    def fresh_file(self, at: str, *, opened: bool = False) -> uuid.UUID:
+        """A file of a unit on which nothing rests, open to its ward or not."""
+        with self.world.begin() as db:
+            return make.evidence(
+                db, self.api.app.state.files, make.unit_of(db, at), f"Tệp {canary(at)}.txt", opened=opened
+            ).id
+
+    def link(self, value: uuid.UUID, file: uuid.UUID) -> None:
+        """Let a value rest on a file, whoever's they are."""
+        with self.world.begin() as db:
+            unit = db.get_one(IndicatorValue, value).unit_id
+            db.add(
+                ValueEvidence(
+                    unit_id=unit, value_id=value, evidence_id=file, added_by=uuid.uuid4(), added_by_name="Người Mẫu"
+                )
+            )
 
     def no_value(self, at: str) -> None:
         """Take away what stands at A3 in a unit."""
@@ -122,6 +220,8 @@ class Ground:
             IndicatorValue.unit_id == unit.id, IndicatorValue.indicator_id == indicator.id
         )
         db.execute(delete(ValueEvent).where(ValueEvent.value_id.in_(mine)))
+        db.execute(delete(ValueEvidence).where(ValueEvidence.value_id.in_(mine)))
+        db.execute(delete(ValueVersion).where(ValueVersion.value_id.in_(mine)))
         db.execute(delete(IndicatorValue).where(IndicatorValue.id.in_(mine)))
 
     def _indicator(self, db: Session, at: str, code: str) -> Indicator:
@@ -136,6 +236,14 @@ class Ground:
             held = db.scalars(select(Membership.id).where(Membership.account_id == person.account_id)).one_or_none()
             return person.account_id, held
 
+    def fresh_device(self, at: str) -> tuple[uuid.UUID, uuid.UUID]:
+        """A contributor in a unit whose phone came in by a card, and that sign-in."""
+        account, _ = self.fresh_person(at, Role.CONTRIBUTOR)
+        with self.world.begin() as db:
+            ident = make.sign_in(db, account)
+            db.get_one(SignIn, ident).kind = "device"
+            return account, ident
+
     def fresh_key(self, at: str) -> uuid.UUID:
         """A key of a unit."""
         with self.world.begin() as db:
@@ -149,6 +257,18 @@ class Ground:
             return make.unit(
                 db, f"MAU-{number:02}" if number < 100 else f"MAU-{number}", make.unit_of(db, under)
             ).full_code
+
+    def fresh_round(self, at: str, state: str = "open") -> uuid.UUID:
+        """A round of a survey in a unit, with twenty answers."""
+        with self.world.begin() as db:
+            row = new_round(db, at, PERIOD, state=state, title=f"Đợt {canary(at)}")
+            answers(db, row, (0, 0, 0, 10, 10), answers={"q1": 5, "q3": f"Ý kiến {canary(at)}"})
+            return row.id
+
+    def survey(self) -> str:
+        """The public code of a survey of the service centre that takes answers, whatever day the database has."""
+        with self.world.begin() as db:
+            return new_round(db, CENTRE, PERIOD).code
 
     def period(self, ward: str, *, locked: bool) -> None:
         """Freeze or open the period of a ward."""
@@ -212,8 +332,8 @@ def _planned(db: Session, code: str, ids: dict[tuple[str, str], uuid.UUID]) -> P
         indicator = make.indicator(db, plan, lead, name, source_units=[u.code for u in units], name=f"Tỷ lệ {mark}")
         for unit in units:
             if name in FIXED:
-                value = make.value(db, unit, indicator, PERIOD, (1, 2), FIXED[name])
-                value.note = f"{mark} {unit.full_code} {FIXED[name]}"
+                note = f"{mark} {unit.full_code} {FIXED[name]}"
+                value = make.value(db, unit, indicator, PERIOD, (1, 2), FIXED[name], note=note)
                 ids[unit.full_code, name] = value.id
                 event = ValueEvent(
                     unit_id=unit.id,

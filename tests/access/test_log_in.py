@@ -173,3 +173,15 @@ def test_a_link_that_ran_out_opens_nothing(api: Api, world: World, someone: make
     assert (
         api.as_(None).post("/api/v1/invitations/claims", json={"token": live, "password": PASSWORD}).status_code == 410
     )
+
+
+@pytest.mark.parametrize("role", ["supervisor", "reader"])
+def test_who_sees_no_unit_still_knows_their_own_name_and_role(api: Api, world: World, role: str) -> None:
+    with world.begin() as db:
+        ward = make.ward(db)
+        home = make.city(db) if role == "reader" else make.unit(db, "MTTQ", ward)
+        person, other = make.person(db, home, role), make.person(db, home, role)
+    me = api.as_(person).get("/api/v1/me").json()
+    assert me["username"] == person.username and [m["role"] for m in me["memberships"]] == [role]
+    assert me["memberships"][0]["unit"]["code"] == home.full_code
+    assert api.as_(person).get(f"/api/v1/people/{other.account_id}").status_code == 403

@@ -143,3 +143,49 @@ def test_keys_are_kept_by_unit_and_the_list_costs_the_same_for_many(api: Api, wo
     assert statements(api, admin, "/api-keys?limit=500") == before
     assert len(admin.get(f"{V1}/api-keys", params={"unit": "TRUONG-01", "limit": 500}).json()["data"]) >= 30
     assert admin.get(f"{V1}/api-keys", params={"unit": "VHXH"}).json()["data"] == []
+
+
+def test_a_rotated_key_goes_on_for_a_day_beside_the_new_one(api: Api, world: World, ground: Ground) -> None:
+    admin = api.as_(ground.admin)
+    old = _make(admin, name="Xoay vòng", scopes=["values:read", "values:write"]).json()
+    turned = admin.post(f"{V1}/api-keys/{old['id']}/rotations")
+    assert turned.status_code == 201, turned.text
+    new = turned.json()
+    assert new["secret"] != old["secret"] and tokens.is_key(new["secret"])
+    assert all(new[f] == old[f] for f in ("name", "unit", "scopes", "expires_at"))
+    shown = next(k for k in admin.get(f"{V1}/api-keys").json()["data"] if k["id"] == old["id"])
+    assert shown["replaced_by"] == new["id"] and shown["state"] == "active"
+    for secret in (old["secret"], new["secret"]):
+        assert api.as_(secret).get(f"{V1}/units/TRUONG-01").status_code == 200
+    again = admin.post(f"{V1}/api-keys/{old['id']}/rotations")
+    assert again.status_code == 409 and again.json()["code"] == "key_not_in_use"
+    lasts = world.scalar("select expires_at - now() from api_key where id = :id", id=uuid.UUID(old["id"]))
+    assert timedelta(hours=23, minutes=59) < lasts <= timedelta(hours=24)
+    world.scalar("update api_key set expires_at = now() where id = :id returning 1", id=uuid.UUID(old["id"]))
+    assert api.as_(old["secret"]).get(f"{V1}/units/TRUONG-01").status_code == 401
+    assert api.as_(new["secret"]).get(f"{V1}/units/TRUONG-01").status_code == 200
+
+
+def test_a_rotation_can_lengthen_a_life_and_the_old_key_can_be_revoked_at_once(api: Api, ground: Ground) -> None:
+    admin = api.as_(ground.admin)
+    old = _make(admin, expires_on=str(clock.today() + timedelta(days=3))).json()
+    longer = str(clock.today() + timedelta(days=300))
+    new = admin.post(f"{V1}/api-keys/{old['id']}/rotations", json={"expires_on": longer}).json()
+    assert new["expires_at"][:10] == longer
+    assert admin.delete(f"{V1}/api-keys/{old['id']}").status_code == 204
+    assert api.as_(old["secret"]).get(f"{V1}/units/TRUONG-01").status_code == 401
+    assert api.as_(new["secret"]).get(f"{V1}/units/TRUONG-01").status_code == 200
+
+
+def test_a_rotation_is_told_once_and_refused_beyond_reach(api: Api, world: World, ground: Ground) -> None:
+    admin, once = api.as_(ground.admin), {"Idempotency-Key": str(uuid.uuid4())}
+    old = _make(admin, name="Một lần").json()
+    path = f"{V1}/api-keys/{old['id']}/rotations"
+    assert api.as_(ground.next_admin).post(path).status_code == 404
+    assert api.as_(ground.officer).post(path).status_code == 403
+    first = admin.post(path, headers=once).json()
+    assert admin.post(path, headers=once).json() == {**first, "secret": None}
+    assert world.scalar("select count(*) from api_key where name = 'Một lần'") == 2
+    revoked = _make(admin).json()
+    admin.delete(f"{V1}/api-keys/{revoked['id']}")
+    assert admin.post(f"{V1}/api-keys/{revoked['id']}/rotations").json()["code"] == "key_not_in_use"

@@ -1,25 +1,12 @@
-"""The product as a process of its own, and Debian's Chromium before it."""
+"""The product as a process of its own."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import open_folder
 from tests.running.product import Product, ended_after
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The browser of the tests."""
-    found = shutil.which("chromium")
-    assert found, "the browser tests drive Debian's chromium: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,15 @@
 """People at their browsers."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from axe_core_python.sync_playwright import Axe
+import httpx
 from playwright.sync_api import Browser, Page, expect
 
 from doimoi.core.vietnamese import fold
+from tests.axe import faults
 from tests.running.product import Product
 
 PASSWORD = "mười lăm con vịt lội ao 7"
@@ -37,14 +39,9 @@ class Desk:
 
         Behind an open dialog the page is out of reach, so only the dialog is looked at.
         """
-        context = {"include": [["dialog[open]"]]} if self.page.locator("dialog[open]").count() else None
-        found: dict[str, Any] = Axe().run(
-            self.page,
-            context=context,
-            options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-        )
-        faults = [(v["id"], [n["html"][:160] for n in v["nodes"]][:3]) for v in found["violations"]]
-        assert faults == [], f"{self.page.url}: {faults}"
+        dialog = "dialog[open]" if self.page.locator("dialog[open]").count() else None
+        found = faults(self.page, dialog)
+        assert found == [], f"{self.page.url}: {found}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
         assert self.complaints == []
@@ -121,3 +118,33 @@ def invited(admin: Desk, name: str, unit: str, role: str) -> str:
         [name, fold(name).replace(" ", "."), unit, role],
     )
     return link
+
+
+def sign_in(person: Desk, username: str, password: str = PASSWORD) -> None:
+    """Sign in by hand."""
+    person.open("/dang-nhap")
+    person.page.get_by_label("Tên đăng nhập").fill(username)
+    person.page.get_by_label("Mật khẩu", exact=True).fill(password)
+    person.page.get_by_role("button", name="Đăng nhập").click()
+    expect(person.page.get_by_role("navigation", name="Menu chính")).to_be_visible()
+
+
+def printed(product: Product) -> dict[str, str]:
+    """The people of the sample ward with their passwords, as its start printed them."""
+    return dict(re.findall(r"^  (\S+) +(\S+-\d{4}) ", product.said, re.MULTILINE))
+
+
+class Caller:
+    """Somebody's own calls of the API, signed in apart from their browser."""
+
+    def __init__(self, product: Product, username: str, password: str = PASSWORD) -> None:
+        self.client = httpx.Client(base_url=f"{product.url}/api/v1", timeout=20)
+        signed = self.asked("POST", "/sessions", {"username": username, "password": password})
+        self.client.headers["Authorization"] = f"Bearer {signed['access_token']}"
+
+    def asked(self, method: str, path: str, body: object = None, version: int | None = None) -> Any:
+        """What is answered to a call that must go well."""
+        headers = {} if version is None else {"If-Match": f'"{version}"'}
+        answer = self.client.request(method, path, json=body, headers=headers)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None

@@ -41,6 +41,8 @@ def test_one_number_from_entry_to_the_city(chromium: Browser, product: Product, 
 
     officer = join(chromium, product, officer_link)
     page = officer.page
+    expect(page.get_by_role("heading", name="Việc của tôi")).to_be_visible()
+    page.get_by_role("link", name="Nhập", exact=False).filter(has_text="2026-H2").click()
     expect(page.get_by_role("heading", name="Nhập số liệu")).to_be_visible()
     page.get_by_label(re.compile("^Tử số, a2a", re.I)).fill("1.740")
     page.get_by_label(re.compile("^Mẫu số, a2a", re.I)).fill("2.980")

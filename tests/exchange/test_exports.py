@@ -13,7 +13,7 @@ from tests import make
 from tests.conftest import Api, World
 
 from doimoi.access.rules import Role, Scope
-from doimoi.exchange.rules import cell
+from doimoi.core.sheets import cell
 from doimoi.indicators.models import Indicator
 
 ADDRESS = "/api/v1/exports/indicator-values"
@@ -34,7 +34,7 @@ def keys(world: World) -> dict[str, str]:
         centre = make.unit(db, "TTPVHCC", here)
         plan = make.plan(db, here)
         rate, secret = make.indicator(db, plan, centre, "A2a"), make.indicator(db, plan, centre, "A3")
-        make.value(db, centre, rate, "2026-H2", (1740, 2980)).note = "=1+1"
+        make.value(db, centre, rate, "2026-H2", (1740, 2980), note="=1+1")
         make.value(db, centre, rate, "2027-H1", (3, 4))
         make.value(db, centre, secret, state="submitted")
         other = make.unit(db, "VHXH", next_door)
@@ -63,7 +63,7 @@ def test_only_approved_values_of_the_own_ward_come_with_their_provenance(api: Ap
     ]
     first = found[0]
     assert (first["numerator"], first["denominator"], first["state"]) == ("1740", "2980", "approved")
-    assert (first["approved_by"], first["source"], first["rule_version"]) == ("Trưởng Mẫu", "manual", "standing-1")
+    assert (first["approved_by"], first["source"], first["rule_version"]) == ("Trưởng Mẫu", "manual", "standing-2")
     assert first["unit"] == "11602:TTPVHCC" and first["approved_at"] is not None
 
 

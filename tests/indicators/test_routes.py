@@ -152,6 +152,10 @@ def test_nobody_reviews_their_own_entry(api: Api, ward: Ward) -> None:
         "withdraw": True,
         "review": False,
         "review_blocked": "own_entry",
+        "correct": False,
+        "reopen": False,
+        "publish": False,
+        "unpublish": False,
     }
     for move, body in (("approvals", None), ("returns", {"reason": "x"})):
         answer = head.post(f"/api/v1/indicator-values/{value['id']}/{move}", headers=_match(2), json=body)

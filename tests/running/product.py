@@ -38,6 +38,7 @@ class Product:
 
     var: Path
     port: int = field(default_factory=free_port)
+    command: str = "serve"
     said: str = ""
     process: subprocess.Popen[bytes] | None = None
 
@@ -77,7 +78,7 @@ class Product:
         """Start to serve and wait for nothing. The command replaces itself, so signals reach the server."""
         with (self.var / "said.txt").open("wb") as log:
             self.process = subprocess.Popen(
-                [COMMAND, "serve", *options], env=self.environment(**more), stdout=log, stderr=subprocess.DEVNULL
+                [COMMAND, self.command, *options], env=self.environment(**more), stdout=log, stderr=subprocess.DEVNULL
             )
 
     def status(self, path: str) -> int | None:

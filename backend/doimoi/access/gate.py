@@ -5,23 +5,26 @@ request, enters as the caller (so that row security knows them), commits once wh
 back on any failure. Nothing else in the product commits a request's work.
 """
 
-from collections.abc import AsyncIterator, Iterator
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from anyio import CapacityLimiter
 from fastapi import Depends, Header, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from doimoi.access import rules, tokens
 from doimoi.access.rules import Act, Actor, Reach, Role, Scope
 from doimoi.core.errors import NotAllowed, Unauthenticated, VersionMissing
-from doimoi.core.idempotency import IdempotencyKeyMissing, claim
+from doimoi.core.idempotency import Claim, IdempotencyKeyMissing, claim
 
 _bearer = HTTPBearer(auto_error=False, description="Access token of a sign-in, or an API key.")
+T = TypeVar("T")
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -88,6 +91,65 @@ def read_stream(request: Request, actor: Actor) -> Iterator[Session]:
         db.execute(text("set transaction read only"))
         db.info["actor"] = actor
         yield db
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The caller of a door whose body streams: a transaction is opened when one is needed, none while bytes arrive."""
+
+    request: Request
+
+    async def within(self, work: Callable[[Session, Actor], T]) -> T:
+        """What `work` answers, inside one transaction that is entered as the caller and kept when `work` ends well."""
+        async with self.request.app.state.seats:
+            return await run_in_threadpool(self._within, work)
+
+    def _within(self, work: Callable[[Session, Actor], T]) -> T:
+        with self.request.app.state.sessions() as db, db.begin():
+            actor = _enter(db, self.request, self.request.state.credential)
+            db.info["actor"] = actor
+            _check_key(self.request, actor)
+            return work(db, actor)
+
+    def once(self, db: Session, actor: Actor, body: bytes) -> Claim | None:
+        """Take the Idempotency-Key for what was streamed (`body` stands for it); raises `Replay` for a repetition.
+
+        Whoever takes it also keeps the answer, before the transaction ends.
+        """
+        return _take_key(db, self.request, actor, body)
+
+
+def enter(request: Request, bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]) -> Entry:
+    """Look at the credential's form before a byte of the body is read. `Unauthenticated`, or the way in."""
+    _credential(request, bearer)
+    return Entry(request)
+
+
+Entering = Annotated[Entry, Depends(enter)]
+
+
+def enter_as(db: Session, who: tokens.Access, act: Act) -> Actor:
+    """Enter a transaction as somebody signed in, for an act, where no request is: sample data are made so."""
+    found, actor = _enter_person(db, act, "", who)
+    if not found.allowed:
+        raise NotAllowed
+    db.info["actor"] = actor
+    return actor
+
+
+def enter_account(db: Session, account: uuid.UUID, act: Act) -> Actor | None:
+    """Enter a transaction to read as somebody who is not there, for a job about them; None when they are shut out.
+
+    The database lets only a transaction in that nobody has entered, and lets it write nothing.
+    """
+    found = db.execute(
+        text("select id, name, reaches from doimoi.enter_account(:account, cast(:roles as text[]))"),
+        {"account": account, "roles": rules.roles_granting(act)},
+    ).one_or_none()
+    if found is None:
+        return None
+    reaches = tuple(Reach(Role(r), home, (a, b), (c, d)) for r, home, a, b, c, d in found.reaches)
+    return Actor(found.id, found.name, "person", reaches, frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +230,7 @@ def _enter_key(db: Session, act: Act, request_id: str, digest: bytes) -> tuple[R
         {
             "h": digest,
             "scopes": rules.scopes_granting(act),
-            "writes": [Scope.VALUES_WRITE.value],
+            "writes": [rules.scope_reaching(act).value],
             "request": request_id,
         },
     ).one_or_none()
@@ -181,13 +243,19 @@ def _enter_key(db: Session, act: Act, request_id: str, digest: bytes) -> tuple[R
 
 def _claim(db: Session, request: Request, actor: Actor) -> None:
     """Take the request's Idempotency-Key. People's pages send one on every write; tools must."""
-    if request.method not in _WRITES:
-        return
+    if request.method in _WRITES:
+        _check_key(request, actor)
+        request.state.claim = _take_key(db, request, actor, getattr(request, "_body", b""))
+
+
+def _check_key(request: Request, actor: Actor) -> None:
+    if actor.kind == "key" and request.headers.get("idempotency-key") is None:
+        raise IdempotencyKeyMissing
+
+
+def _take_key(db: Session, request: Request, actor: Actor, body: bytes) -> Claim | None:
     key = request.headers.get("idempotency-key")
     if key is None:
-        if actor.kind == "key":
-            raise IdempotencyKeyMissing
-        return
+        return None
     owner = str(actor.id) if actor.kind == "person" else f"key:{actor.id}"
-    body: bytes = getattr(request, "_body", b"")
-    request.state.claim = claim(db, owner, key, f"{request.method} {request.url.path}", body)
+    return claim(db, owner, key, f"{request.method} {request.url.path}", body)

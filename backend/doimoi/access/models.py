@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -120,13 +121,17 @@ class Membership(Keyed, OfUnit, Base):
 
 
 class SignIn(Base):
-    """A signed-in browser. Read on every request, so that ending it takes effect at once."""
+    """A signed-in browser. Read on every request, so that ending it takes effect at once.
+
+    `kind` is `device` for a contributor's phone that came in by a card, without a password.
+    """
 
     __tablename__ = "sign_in"
-    __table_args__ = (Index(None, "account_id"),)
+    __table_args__ = (CheckConstraint("kind in ('browser', 'device')", name="kind"), Index(None, "account_id"))
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[str] = mapped_column(Text, server_default="browser")
     started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     last_used_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -147,10 +152,10 @@ class SpentRefresh(Base):
 
 
 class OneTimeLink(Base):
-    """A link that is used once: to set the ward up, to accept an invitation, to choose a new password."""
+    """A link that is used once: to set the ward up, to choose a first or a new password, to let a phone in."""
 
     __tablename__ = "one_time_link"
-    __table_args__ = (CheckConstraint("kind in ('setup', 'invitation', 'reset')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind in ('setup', 'invitation', 'reset', 'device')", name="kind"),)
 
     hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     kind: Mapped[str] = mapped_column(Text)
@@ -185,6 +190,7 @@ class ApiKey(Keyed, OfUnit, Base):
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     last_used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    replaced_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("api_key.id"))
     unit: Mapped[Unit] = relationship(
         viewonly=True, primaryjoin="ApiKey.unit_id == Unit.id", foreign_keys="ApiKey.unit_id"
     )
@@ -196,6 +202,7 @@ class Audit(Base):
     __tablename__ = "audit"
     __table_args__ = (
         Index(None, "tab", "row_id"),
+        Index(None, "actor", "id"),
         Index("ix_audit_at", "at", postgresql_using="brin"),
     )
 
@@ -207,7 +214,7 @@ class Audit(Base):
     row_id: Mapped[str] = mapped_column(Text)
     op: Mapped[str] = mapped_column(Text)
     unit_key: Mapped[int] = mapped_column(BigInteger)
-    changes: Mapped[object] = mapped_column(JSONB)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSONB)
     reason: Mapped[str | None] = mapped_column(Text)
 
 

@@ -1,4 +1,4 @@
-"""Row security as migration helpers: four shapes of sharing, each the same policies for every table that takes it.
+"""Row security as migration helpers: a few shapes of sharing, each the same policies for every table that takes it.
 
 A table gets four policies for the application (see, add, change, remove), never one: with a single policy a reader
 could delete rows, or steal them by changing their unit. The owner of the tables, the definer functions and the
@@ -52,6 +52,17 @@ def protect_own(table: str, owner: str) -> None:
     _protect(table, mine, mine)
 
 
+def protect_public(table: str, changeable: tuple[str, ...] = (), column: str = "unit_key") -> None:
+    """Rows that anybody hands in through a definer function: the caller's units read them, nobody else makes one.
+
+    `changeable` names the columns that the caller's own units may mark; nothing else of a row ever changes.
+    """
+    _protect(table, inside("see", column), inside("act", column))
+    op.execute(f"revoke insert, update, delete on {table} from {APP}")
+    if changeable:
+        op.execute(f"grant update ({', '.join(changeable)}) on {table} to {APP}")
+
+
 def protect_closed(table: str) -> None:
     """No row for the application at all: only definer functions touch the table."""
     _secure(table)
@@ -65,11 +76,16 @@ def _protect(table: str, see: str, act: str) -> None:
     op.execute(f"create policy change on {table} for update to {APP} using ({act}) with check ({act})")
     op.execute(f"create policy remove on {table} for delete to {APP} using ({act})")
     op.execute(f"grant select, insert, delete on {table} to {APP}")
+    allow_changes(table, but=())
+
+
+def allow_changes(table: str, but: tuple[str, ...]) -> None:
+    """Let the application change every column but `but`, the row's identity and its unit."""
+    kept = ", ".join(f"'{name}'" for name in ("id", "unit_id", "unit_key", "key", "key_to", "next_slot", *but))
     op.execute(
         f"""do $$ declare columns text; begin
             select string_agg(quote_ident(attname), ', ') into columns from pg_attribute
-             where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped
-               and attname not in ('id', 'unit_id', 'unit_key', 'key', 'key_to', 'next_slot');
+             where attrelid = '{table}'::regclass and attnum > 0 and not attisdropped and attname not in ({kept});
             execute format('grant update (%s) on {table} to {APP}', columns); end $$"""
     )
 

@@ -21,6 +21,7 @@ from doimoi.access.schemas import (
     PersonBrief,
     SetUpIn,
     SignedOut,
+    SignInKind,
     SignInOut,
     UnitBrief,
 )
@@ -41,7 +42,7 @@ def _signed(request: Request, response: Response, signed: service.Signed) -> Sig
         response.set_cookie(
             COOKIE,
             signed.refresh,
-            max_age=settings.session_hours * 3600,
+            max_age=signed.seconds,
             path="/",
             secure=True,
             httponly=True,
@@ -106,6 +107,22 @@ def claim_invitation(request: Request, response: Response, db: NobodysDb, given:
 
 
 @router.post(
+    "/invitations/device-claims",
+    status_code=201,
+    operation_id="claim_device",
+    response_model=SignedOut,
+    responses=problems(410, 429),
+)
+def claim_device(request: Request, response: Response, db: NobodysDb, given: LinkIn) -> SignedOut | Response:
+    """Let a contributor's phone in by the card that the administrator printed: once, without a password, for 30 days.
+
+    The sign-in ends when it is taken back, when the account is shut, and when its owner gets any other role.
+    """
+    outcome = service.claim_device(db, given.token, _address(request), _agent(request))
+    return answer(request, outcome) if isinstance(outcome, DomainError) else _signed(request, response, outcome)
+
+
+@router.post(
     "/sessions", status_code=201, operation_id="log_in", response_model=SignedOut, responses=problems(401, 429)
 )
 def log_in(request: Request, response: Response, db: NobodysDb, given: LogInIn) -> SignedOut | Response:
@@ -147,7 +164,9 @@ def log_out(
     if cookie is not None:
         service.log_out(db, cookie)
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Not "storage": what somebody typed without a network waits there until that same person signs in again. The pages
+    # keep it apart by person, and keep nothing else.
+    response.headers["Clear-Site-Data"] = '"cache"'
 
 
 @router.get("/sessions", operation_id="list_sessions", dependencies=[may(Act.SELF)], responses=problems(401, 403))
@@ -156,6 +175,7 @@ def list_sessions(db: Db, caller: Caller) -> Listed[SignInOut]:
     held = [
         SignInOut(
             id=s.id,
+            kind=SignInKind(s.kind),
             started_at=s.started_at,
             last_used_at=s.last_used_at,
             expires_at=s.expires_at,

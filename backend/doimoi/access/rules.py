@@ -31,6 +31,7 @@ class Act(StrEnum):
     PERSON_MANAGE = "person_manage"
     KEY_READ = "key_read"
     KEY_MANAGE = "key_manage"
+    AUDIT_READ = "audit_read"
     PLAN_READ = "plan_read"
     PERIOD_LOCK = "period_lock"
     INDICATOR_READ = "indicator_read"
@@ -39,19 +40,47 @@ class Act(StrEnum):
     VALUE_SUBMIT = "value_submit"
     VALUE_REVIEW = "value_review"
     VALUE_EXPORT = "value_export"
+    ASSIGNMENT_READ = "assignment_read"
+    ASSIGNMENT_CREATE = "assignment_create"  # give, change, pause, cancel, hand over
+    ASSIGNMENT_WORK = "assignment_work"  # acknowledge, log progress, submit, ask for more time
+    ASSIGNMENT_ACCEPT = "assignment_accept"  # accept, return, reopen, decide on more time
+    VALUE_PUBLISH = "value_publish"
+    VALUE_REOPEN = "value_reopen"
+    TARGET_SET = "target_set"
+    COMMENT_READ = "comment_read"
+    COMMENT_WRITE = "comment_write"
+    EVIDENCE_READ = "evidence_read"
+    EVIDENCE_WRITE = "evidence_write"
+    URGE = "urge"  # remind the units that have something to do
+    SURVEY_READ = "survey_read"
+    SURVEY_MANAGE = "survey_manage"
 
 
 _READS = frozenset({Act.SELF, Act.UNIT_READ, Act.PLAN_READ, Act.INDICATOR_READ, Act.VALUE_READ})
+_SHOWN = _READS | {Act.EVIDENCE_READ}  # people only: files hold more than figures do
 _ENTERS = frozenset({Act.VALUE_WRITE, Act.VALUE_SUBMIT})
+_HEARS = frozenset({Act.COMMENT_READ})  # people only: what they say to each other is no figure
+_TALKS = _HEARS | {Act.COMMENT_WRITE}
+_FILES = _SHOWN | _ENTERS | {Act.EVIDENCE_WRITE}
+_SURVEYS = frozenset({Act.SURVEY_READ, Act.SURVEY_MANAGE})
+_LOOKS_ON = frozenset({Act.ASSIGNMENT_READ})
+_WORKS = _LOOKS_ON | {Act.ASSIGNMENT_WORK}
+_DIRECTS = _LOOKS_ON | {Act.ASSIGNMENT_CREATE, Act.ASSIGNMENT_ACCEPT, Act.URGE}
 
 GRANTS: Final[dict[Role, frozenset[Act]]] = {
-    Role.LEADER: _READS | {Act.VALUE_EXPORT},
-    Role.COORDINATOR: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.PERIOD_LOCK, Act.VALUE_EXPORT},
-    Role.HEAD: _READS | _ENTERS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT},
-    Role.OFFICER: _READS | _ENTERS | {Act.VALUE_EXPORT},
-    Role.CONTRIBUTOR: _READS | _ENTERS,
-    Role.SUPERVISOR: _READS | {Act.VALUE_EXPORT},
-    Role.READER: _READS | {Act.VALUE_EXPORT},
+    Role.LEADER: _SHOWN | _TALKS | _DIRECTS | {Act.VALUE_EXPORT, Act.VALUE_PUBLISH, Act.SURVEY_READ, Act.AUDIT_READ},
+    Role.COORDINATOR: _FILES
+    | _TALKS
+    | _SURVEYS
+    | _WORKS
+    | _DIRECTS
+    | {Act.VALUE_REVIEW, Act.VALUE_REOPEN, Act.VALUE_PUBLISH, Act.PERIOD_LOCK, Act.TARGET_SET}
+    | {Act.VALUE_EXPORT, Act.AUDIT_READ},
+    Role.HEAD: _FILES | _TALKS | _SURVEYS | _WORKS | _DIRECTS | {Act.VALUE_REVIEW, Act.VALUE_EXPORT, Act.AUDIT_READ},
+    Role.OFFICER: _FILES | _TALKS | _SURVEYS | _WORKS | {Act.VALUE_EXPORT},
+    Role.CONTRIBUTOR: _FILES | _HEARS | _WORKS,
+    Role.SUPERVISOR: _SHOWN | _TALKS | _LOOKS_ON | {Act.VALUE_EXPORT},
+    Role.READER: _SHOWN | _HEARS | _LOOKS_ON | {Act.VALUE_EXPORT},
     Role.ADMINISTRATOR: frozenset(
         {
             Act.SELF,
@@ -61,6 +90,7 @@ GRANTS: Final[dict[Role, frozenset[Act]]] = {
             Act.PERSON_MANAGE,
             Act.KEY_READ,
             Act.KEY_MANAGE,
+            Act.AUDIT_READ,
             Act.PLAN_READ,
         }
     ),
@@ -72,12 +102,19 @@ class Scope(StrEnum):
 
     VALUES_READ = "values:read"
     VALUES_WRITE = "values:write"
+    EVIDENCE_WRITE = "evidence:write"
+    ASSIGNMENTS_WRITE = "assignments:write"
 
 
 SCOPES: Final[dict[Scope, frozenset[Act]]] = {
     Scope.VALUES_READ: _READS | {Act.VALUE_EXPORT},
     Scope.VALUES_WRITE: _ENTERS,
+    Scope.EVIDENCE_WRITE: frozenset({Act.EVIDENCE_READ, Act.EVIDENCE_WRITE}),
+    Scope.ASSIGNMENTS_WRITE: _WORKS,
 }
+
+DEVICE_DAYS: Final = 30
+"""How long a contributor's phone stays signed in by its card."""
 
 WARD_ROLES: Final = frozenset({Role.LEADER, Role.COORDINATOR, Role.SUPERVISOR})
 """Roles whose reach is the whole ward: only somebody who acts for the ward can give them."""
@@ -139,6 +176,15 @@ class Actor:
             r.role for r in self.reaches if r.role and act in GRANTS[r.role] and r.acts[0] <= unit_key < r.acts[1]
         )
 
+    def works_for(self, act: Act, unit_key: int) -> bool:
+        """Whether this caller does `act` as one of the unit's own: not as who coordinates the ward from elsewhere."""
+        return any(
+            low <= unit_key < high and (reach.role is not Role.COORDINATOR or reach.home == unit_key)
+            for reach in self.reaches
+            for low, high in [reach.acts]
+            if (act in GRANTS[reach.role] if reach.role else act in acts_of(self.scopes))
+        )
+
     def is_home(self, unit_key: int) -> bool:
         """Whether the caller holds a role in this very unit."""
         return any(reach.home == unit_key for reach in self.reaches)
@@ -163,6 +209,14 @@ def roles_granting(act: Act) -> list[str]:
 def scopes_granting(act: Act) -> list[str]:
     """The scopes through which a key may do this."""
     return sorted(scope.value for scope, acts in SCOPES.items() if act in acts)
+
+
+def scope_reaching(act: Act) -> Scope:
+    """The scope with which a key reaches its own unit's unpublished rows at a door of this act."""
+    for scope in (Scope.EVIDENCE_WRITE, Scope.ASSIGNMENTS_WRITE):
+        if act in SCOPES[scope]:
+            return scope
+    return Scope.VALUES_WRITE
 
 
 def wait_after(failures: int) -> int:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -59,7 +60,7 @@ class SignedOut(Out):
 
 
 class LinkOut(Out):
-    """Whom a one-time link is for."""
+    """Whom a one-time link is for: an `invitation` or a `reset` asks for a password, a `device` lets a phone in."""
 
     kind: str
     display_name: str
@@ -68,10 +69,18 @@ class LinkOut(Out):
     role: Role | None
 
 
+class SignInKind(StrEnum):
+    """How a browser came in: with a password, or as a contributor's phone by its card."""
+
+    BROWSER = "browser"
+    DEVICE = "device"
+
+
 class SignInOut(Out):
     """One browser in which the caller is signed in."""
 
     id: uuid.UUID
+    kind: SignInKind
     started_at: datetime
     last_used_at: datetime
     expires_at: datetime

@@ -29,12 +29,16 @@ class LinkSpent(DomainError):
 
 @dataclass(frozen=True)
 class Signed:
-    """A fresh sign-in; `refresh` goes into the cookie, None when the cookie in the browser is newer."""
+    """A fresh sign-in; `refresh` goes into the cookie, None when the cookie in the browser is newer.
+
+    `seconds` is how long the sign-in lasts from now on.
+    """
 
     session_id: uuid.UUID
     account_id: uuid.UUID
     name: str
     refresh: str | None
+    seconds: int
 
 
 def log_in(db: Session, username: str, password: str, address: str, agent: str, hours: int) -> Signed | DomainError:
@@ -70,7 +74,7 @@ def _sign_in(db: Session, account_id: uuid.UUID, name: str, agent: str, hours: i
         text("select doimoi.open_sign_in(:id, :account, :refresh, :agent, :hours)"),
         {"id": sign_in, "account": account_id, "refresh": tokens.digest(refresh), "agent": agent[:300], "hours": hours},
     )
-    return Signed(sign_in, account_id, name, refresh)
+    return Signed(sign_in, account_id, name, refresh, hours * 3600)
 
 
 def refresh(db: Session, secret: str) -> Signed | DomainError:
@@ -86,7 +90,8 @@ def refresh(db: Session, secret: str) -> Signed | DomainError:
     ).one_or_none()
     if found is None or found.outcome == "reused":
         return Unauthenticated()
-    return Signed(found.sign_in_id, found.account_id, found.name, fresh if found.outcome == "rotated" else None)
+    kept = fresh if found.outcome == "rotated" else None
+    return Signed(found.sign_in_id, found.account_id, found.name, kept, found.seconds_left)
 
 
 def log_out(db: Session, secret: str) -> None:
@@ -123,9 +128,38 @@ def link_of(db: Session, token: str) -> dict[str, object]:
     return dict(found._mapping)
 
 
+def claim_device(db: Session, token: str, address: str, agent: str) -> Signed | DomainError:
+    """Let a contributor's phone in by its card, for `DEVICE_DAYS` days and without a password.
+
+    The database refuses an account that holds any other role. A refusal is returned, not raised, so that the failed
+    try counts against the address as a wrong password does.
+    """
+    who = tokens.digest(f"address:{address}")
+    wait = _wait(db, who, 15)
+    if wait > 0:
+        return TooManyRequests(seconds=wait)
+    sign_in, refresh = uuid7(), tokens.make_secret()
+    found = db.execute(
+        text("select * from doimoi.claim_device(:token, :id, :refresh, :agent, :days)"),
+        {
+            "token": tokens.digest(token),
+            "id": sign_in,
+            "refresh": tokens.digest(refresh),
+            "agent": agent[:300],
+            "days": rules.DEVICE_DAYS,
+        },
+    ).one_or_none()
+    if found is None:
+        db.execute(text("select doimoi.try_failed(:who)"), {"who": who})
+        return LinkSpent()
+    return Signed(sign_in, found.account_id, found.name, refresh, rules.DEVICE_DAYS * 86_400)
+
+
 def claim_link(db: Session, token: str, password: str, agent: str, hours: int) -> Signed:
     """Choose a password through a one-time link; every other sign-in of the account ends."""
     whom = link_of(db, token)
+    if whom["kind"] == "device":
+        raise LinkSpent
     passwords.check(password, str(whom["username"]), str(whom["display_name"]))
     account = db.execute(
         text("select doimoi.claim_link(:token, :hash)"),

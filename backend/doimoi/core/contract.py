@@ -12,6 +12,12 @@ _EVERY: Final = {
     "503": "The database is away or busy; nothing was written. Try again after `Retry-After` seconds.",
 }
 _WITH_BODY: Final = {"413": "The body is too large.", "415": "The body is not `application/json`."}
+_WITH_FILE: Final = {"413": "The file is too large.", "415": "Files of this kind are not taken."}
+_SHEETS: Final[dict[str, dict[str, str]]] = {
+    "text/csv": {"type": "string"},
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"type": "string", "format": "binary"},
+}
+_READ: Final = {"406": "This is not offered in the form that was asked for."}
 _WRITE: Final = {"507": "There is no room left to write; nothing was written."}
 
 
@@ -32,13 +38,22 @@ def _complete(contract: dict[str, Any]) -> None:
         if path.startswith("/api/"):
             for method, operation in methods.items():
                 _say_refusals(method, operation)
+                _say_sheets(operation)
     for name in ("HTTPValidationError", "ValidationError"):
         contract["components"]["schemas"].pop(name, None)
 
 
+def _say_sheets(operation: dict[str, Any]) -> None:
+    """A list that can be had as a sheet also answers with one."""
+    if any(parameter["name"] == "format" for parameter in operation.get("parameters", ())):
+        content = operation["responses"]["200"].setdefault("content", {})
+        for media, kind in _SHEETS.items():
+            content.setdefault(media, {"schema": kind})
+
+
 def _say_refusals(method: str, operation: dict[str, Any]) -> None:
     answers = operation["responses"]
-    common = {**_EVERY, **(_WITH_BODY if "requestBody" in operation else {}), **(_WRITE if method != "get" else {})}
+    common = {**_EVERY, **_of_body(operation), **(_WRITE if method != "get" else _READ)}
     for status, description in common.items():
         answers.setdefault(status, {"description": description})
     for status, answer in answers.items():
@@ -46,3 +61,9 @@ def _say_refusals(method: str, operation: dict[str, Any]) -> None:
             answer["content"] = _PROBLEM
             answer["description"] = common.get(status, answer["description"])
     operation["responses"] = dict(sorted(answers.items()))
+
+
+def _of_body(operation: dict[str, Any]) -> dict[str, str]:
+    if "requestBody" not in operation:
+        return {}
+    return _WITH_BODY if "application/json" in operation["requestBody"]["content"] else _WITH_FILE

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import BigInteger, ColumnElement, Engine, MetaData, create_engine, literal_column, select
+from sqlalchemy import BigInteger, ColumnElement, Engine, MetaData, create_engine, literal_column, make_url, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from uuid_utils.compat import uuid7
 
@@ -67,6 +67,11 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
             "application_name": "doimoi",
         },
     )
+
+
+def libpq_address(url: str) -> str:
+    """The same database for psycopg itself, where SQLAlchemy's engine would only be in the way."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def find(db: Session, kind: type[T], ident: uuid.UUID) -> T:

@@ -1,4 +1,4 @@
-"""The route class of the whole API: strict bodies, known parameters, ETags and once-only writes in one place.
+"""The route class of the whole API: strict bodies, known parameters, ETags, chosen fields, sheets and once-only writes.
 
 It works on the finished answer while the request's transaction is still open, so an answer that is stored
 for its Idempotency-Key is committed with the change that it tells of, or not at all.
@@ -18,6 +18,7 @@ from starlette.responses import Response
 from doimoi.core.errors import DomainError, RepeatedParameter, UnknownParameter, UnsupportedMediaType
 from doimoi.core.idempotency import Claim, Replay
 from doimoi.core.problems import Problem
+from doimoi.core.shapes import shape_of
 from doimoi.core.strict_json import StrictRequest
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -33,10 +34,13 @@ class Door(APIRoute):
         for dependency in self.dependant.dependencies:
             known |= {p.alias for p in dependency.query_params}
 
+        shape = shape_of(self.response_model)
+
         async def handle(request: Request) -> Response:
-            _refuse_unknown(request, known)
+            refuse_unknown(request, known)
             if self.body_field is not None:
-                _refuse_other_media(request)
+                refuse_other_media(request)
+            chosen = shape.chosen(request)
             strict = StrictRequest(request.scope, request.receive)
             try:
                 response = await inner(strict)
@@ -48,13 +52,17 @@ class Door(APIRoute):
             claim = getattr(strict.state, "claim", None)
             if isinstance(claim, Claim):
                 await run_in_threadpool(claim.keep, response)
+            if response.status_code == 200 and (shape.fields or shape.sheet):
+                response = await run_in_threadpool(shape.given, strict, response, chosen)
             return _revalidated(strict, response)
 
         return handle
 
 
-def _refuse_unknown(request: Request, known: set[str]) -> None:
+def refuse_unknown(request: Request, known: set[str]) -> None:
     """A misspelt filter must never silently show everything."""
+    if not request.scope["query_string"]:
+        return
     for name in request.query_params:
         if name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
@@ -63,7 +71,7 @@ def _refuse_unknown(request: Request, known: set[str]) -> None:
             raise RepeatedParameter(name=name)
 
 
-def _refuse_other_media(request: Request) -> None:
+def refuse_other_media(request: Request) -> None:
     """A form of another site cannot send JSON (without asking first), so nothing but JSON is read."""
     empty = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -118,6 +118,24 @@ class BodyTooLarge(DomainError):
     status, code = 413, "body_too_large"
 
 
+class FieldUnknown(DomainError):
+    """`fields=` names a field that the rows of this list do not have."""
+
+    status, code = 400, "field_unknown"
+
+
+class SheetTooLong(DomainError):
+    """The list has more rows than a sheet takes. Params: limit."""
+
+    status, code = 422, "sheet_too_long"
+
+
+class NoSheet(DomainError):
+    """This list is not offered as a sheet."""
+
+    status, code = 406, "not_acceptable"
+
+
 class CursorMismatch(DomainError):
     """A page cursor was used with another filter or order, or was changed by hand."""
 

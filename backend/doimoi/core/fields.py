@@ -14,6 +14,8 @@ MAX_AMOUNT = 40
 
 def _clean(text: str) -> str:
     """NFC, no NUL or other controls, no lone surrogates; pasted no-break spaces and zero-width marks go."""
+    if text.isprintable():  # holds none of what is looked for below, and nearly every text is
+        return unicodedata.normalize("NFC", text).strip()
     if any("\ud800" <= c <= "\udfff" for c in text):
         raise PydanticCustomError("text_surrogate", "text holds half of a character")
     text = text.replace("\u00a0", " ").replace("\u200b", "").replace("\ufeff", "").replace("\r\n", "\n")
@@ -44,6 +46,7 @@ Line = Annotated[str, AfterValidator(_clean), AfterValidator(_one_line), Field(m
 Prose = Annotated[str, AfterValidator(_clean), Field(min_length=1, max_length=4000)]
 Code = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[0-9A-Za-z:._-]+$")]
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
+Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, BeforeValidator(_no_number), Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 Amount = Annotated[
     Decimal,

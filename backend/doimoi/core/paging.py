@@ -14,6 +14,7 @@ from sqlalchemy import Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from doimoi.core.errors import CursorMismatch
+from doimoi.core.sheets import ROWS, SheetForm
 
 Item = TypeVar("Item")
 MAX_LIMIT = 500
@@ -34,31 +35,46 @@ class Listed(BaseModel, Generic[Item]):
 
 
 class Paging:
-    """The page that a caller asked for: `limit` and an opaque signed `cursor` bound to address and filter."""
+    """The page that a caller asked for: `limit` and an opaque signed `cursor` bound to address and filter.
+
+    `fields` and `format` are seen to by the door (`core/doors.py`), on the finished answer.
+    """
 
     def __init__(
         self,
         request: Request,
         limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 100,
         cursor: Annotated[str | None, Query(max_length=2000)] = None,
+        fields: Annotated[
+            str | None,
+            Query(max_length=500, description="Only these fields of each row, with commas between; not nested."),
+        ] = None,
+        format: Annotated[
+            SheetForm, Query(description=f"A page of JSON, or the whole list (at most {ROWS} rows) as a sheet.")
+        ] = SheetForm.JSON,
     ) -> None:
-        self.limit = limit
+        self.limit = limit if format is SheetForm.JSON else ROWS
         self._key: bytes = request.app.state.secrets.cursor_key
-        kept = [(k, v) for k, v in sorted(request.query_params.multi_items()) if k not in ("cursor", "limit")]
+        kept = [(k, v) for k, v in sorted(request.query_params.multi_items()) if k not in ("cursor", "limit", "format")]
         self._address = request.url.path
         self._filter = kept
-        self.after = self._read(cursor) if cursor else None
+        self.after = self._read(cursor) if cursor and format is SheetForm.JSON else None
 
     def page(
-        self, db: Session, query: Select[Any], *keys: InstrumentedAttribute[Any]
+        self, db: Session, query: Select[Any], *keys: InstrumentedAttribute[Any], newest_first: bool = False
     ) -> tuple[Sequence[Any], str | None]:
-        """Rows after the cursor in the order of `keys` (the last one unique), and the next page's address."""
+        """Rows after the cursor in the order of `keys` (the last one unique), and the next page's address.
+
+        `newest_first` walks the keys downwards.
+        """
         if self.after is not None:
             if len(self.after) != len(keys):
                 raise CursorMismatch
             values = [literal(v, key.type) for v, key in zip(self.after, keys, strict=True)]
-            query = query.where(tuple_(*keys) > tuple_(*values))
-        rows = db.scalars(query.order_by(*keys).limit(self.limit + 1)).all()
+            here, there = tuple_(*keys), tuple_(*values)
+            query = query.where(here < there if newest_first else here > there)
+        order = [key.desc() for key in keys] if newest_first else keys
+        rows = db.scalars(query.order_by(*order).limit(self.limit + 1)).all()
         if len(rows) <= self.limit:
             return rows, None
         last = rows[self.limit - 1]

@@ -1,6 +1,6 @@
 """The one place where a failure becomes an answer: RFC 9457 `application/problem+json`, in the caller's language."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import structlog
@@ -26,6 +26,7 @@ from doimoi.core.errors import (
 from doimoi.words import sentence
 
 log = structlog.get_logger()
+_Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 class FieldProblem(BaseModel):
@@ -153,6 +154,19 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PoolTimeout, _on_database)
     app.add_exception_handler(StaleDataError, _on_database)
     app.add_exception_handler(Exception, _on_bug)
+
+
+async def told(request: Request, error: Exception) -> Response:
+    """The answer that any failure becomes, for the addresses that do not pass through FastAPI's own handlers."""
+    kinds: list[tuple[type[Exception], _Handler]] = [
+        (DomainError, _on_domain),
+        (RequestValidationError, _on_validation),
+        (HTTPException, _on_http),
+        (DBAPIError, _on_database),
+        (PoolTimeout, _on_database),
+    ]
+    handler = next((handle for kind, handle in kinds if isinstance(error, kind)), _on_bug)
+    return await handler(request, error)
 
 
 async def _on_domain(request: Request, error: Exception) -> Response:

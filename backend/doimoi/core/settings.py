@@ -23,8 +23,23 @@ class Settings(BaseSettings):
     frontend: Path = Field(default=Path("frontend/dist"), alias="DOIMOI_FRONTEND")
     pool_size: int = Field(default=10, ge=1, le=40, alias="DOIMOI_POOL_SIZE")
     max_body: int = Field(default=1_000_000, ge=1_000, le=50_000_000, alias="DOIMOI_MAX_BODY")
+    max_upload: int = Field(
+        default=52_428_800, ge=1_000, le=2_147_483_648, alias="DOIMOI_MAX_UPLOAD", description="Bytes of one file."
+    )
+    unit_quota: int = Field(
+        default=5_368_709_120, ge=1_000, alias="DOIMOI_UNIT_QUOTA", description="Bytes of all files of one unit."
+    )
+    reserve: int = Field(
+        default=209_715_200, ge=0, alias="DOIMOI_RESERVE", description="Bytes of the disk that files leave free."
+    )
     access_minutes: int = Field(default=10, ge=1, le=60, alias="DOIMOI_ACCESS_MINUTES")
     session_hours: int = Field(default=12, ge=1, le=24, alias="DOIMOI_SESSION_HOURS")
+    digest_at: str = Field(
+        default="07:30",
+        alias="DOIMOI_DIGEST_AT",
+        pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$",
+        description="When people are told of their day, in the ward's time; empty for never.",
+    )
     trusted_proxies: str = Field(
         default="", alias="DOIMOI_TRUSTED_PROXIES", description="Addresses whose X-Forwarded-For is believed."
     )

@@ -4,11 +4,11 @@ What fails inside it is answered here too, so that even the answer to a fault of
 """
 
 import time
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils.compat import uuid7
@@ -23,7 +23,7 @@ MAX_HEADERS: Final = 16_384
 
 CSP: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-src blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 HEADERS: Final = {
@@ -35,15 +35,21 @@ HEADERS: Final = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
     "X-Frame-Options": "DENY",
 }
+HSTS: Final = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 class Shield:
     """ASGI middleware around everything, error answers included."""
 
-    def __init__(self, app: ASGIApp, *, origin: str, max_body: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, origin: str, max_body: int, larger: Mapping[tuple[str, str], int] | None = None
+    ) -> None:
         self.app = app
         self.max_body = max_body
+        self.larger = larger or {}  # doors that take more, by method and path
         self.secure = origin.startswith("https://")
+        always = {**HEADERS, **(HSTS if self.secure else {})}
+        self.always = [(name.lower().encode(), value.encode()) for name, value in always.items()]
         self.host = (urlsplit(origin).hostname or "").lower() if self.secure else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,6 +61,8 @@ class Shield:
         started, status, read = time.perf_counter(), 0, 0
         # Every address that can be read answers HEAD with the same head (RFC 9110, 9.3.2).
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+
+        limit = self._limit(scope)
 
         async def guarded(message: Message) -> None:
             nonlocal status
@@ -69,8 +77,8 @@ class Shield:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self.max_body:
-                raise BodyTooLarge(limit=self.max_body)
+            if read > limit:
+                raise BodyTooLarge(limit=limit)
             return message
 
         structlog.contextvars.bind_contextvars(request_id=scope["doimoi.request_id"])
@@ -86,33 +94,44 @@ class Shield:
             await bug(Request(scope), error)(scope, receive, guarded)
         finally:
             took = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"][:200], status=status, ms=took)
+            # Where people answer without a name, not even a line with the time is kept of what went well.
+            if status >= 400 or not scope.get("doimoi.nameless"):
+                log.info("request", method=scope["method"], path=scope["path"][:200], status=status, ms=took)
             structlog.contextvars.clear_contextvars()
+
+    def _limit(self, scope: Scope) -> int:
+        return self.larger.get((scope["method"], scope["path"]), self.max_body)
 
     def _refusal(self, scope: Scope) -> DomainError | None:
         """What is wrong when the head itself is out of bounds."""
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MAX_URL:
             return HeadTooLarge()
-        if sum(len(k) + len(v) for k, v in scope["headers"]) > MAX_HEADERS:
+        size, host, length = 0, "", "0"
+        for name, value in scope["headers"]:
+            size += len(name) + len(value)
+            if name == b"host":
+                host = host or value.decode("latin-1")
+            elif name == b"content-length":
+                length = value.decode("latin-1")
+        if size > MAX_HEADERS:
             return HeadTooLarge()
         if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
             return BadRequest()
-        headers = Headers(scope=scope)
-        length = headers.get("content-length", "0")
-        if length.isdecimal() and int(length[:20]) > self.max_body:
-            return BodyTooLarge(limit=self.max_body)
-        host = headers.get("host", "").rsplit(":", 1)[0].lower()
-        if self.host is not None and host != self.host:
+        limit = self._limit(scope)
+        if length.isdecimal() and int(length[:20]) > limit:
+            return BodyTooLarge(limit=limit)
+        if self.host is not None and host.rsplit(":", 1)[0].lower() != self.host:
             return BadRequest()
         return None
 
     def _dress(self, scope: Scope, message: Message) -> None:
-        headers = MutableHeaders(scope=message)
-        for name, value in HEADERS.items():
-            headers.setdefault(name, value)
-        if self.secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        headers["X-Request-Id"] = scope["doimoi.request_id"]
+        """Add the headers that the answer does not set itself; bytes at once, since every answer passes here."""
+        headers: list[tuple[bytes, bytes]] = list(message.get("headers", ()))
+        message["headers"] = headers
+        present = {name for name, _ in headers}
+        headers += [pair for pair in self.always if pair[0] not in present]
         if scope["path"].startswith("/api/"):
-            headers.setdefault("Cache-Control", "no-store" if scope["method"] != "GET" else "private, no-cache")
-            headers.setdefault("Vary", "Authorization, Accept-Language")
+            cache = b"private, no-cache" if scope["method"] == "GET" else b"no-store"
+            own = ((b"cache-control", cache), (b"vary", b"Authorization, Accept-Language"))
+            headers += [pair for pair in own if pair[0] not in present]
+        headers.append((b"x-request-id", scope["doimoi.request_id"].encode()))

@@ -15,24 +15,30 @@ from doimoi.core.db import find
 from doimoi.core.doors import doors, problems
 from doimoi.core.idempotency import show_once
 from doimoi.core.paging import Listed, Page, Paged
+from doimoi.directory.rules import Way
 from doimoi.directory.schemas import (
+    DeviceOut,
+    HandoverIn,
+    HandoverOut,
     InvitedOut,
     InviteIn,
     KeyIn,
     KeyMadeOut,
     KeyOut,
+    LinkWayIn,
     MembershipIn,
     MembershipOut,
     OneTimeLinkOut,
     PersonNameIn,
     PersonOut,
     ReasonIn,
+    RotationIn,
     UnitIn,
     UnitNameIn,
     UnitOut,
     WhyIn,
 )
-from doimoi.directory.service import keys, people, units
+from doimoi.directory.service import devices, handover, keys, people, units
 from doimoi.directory.shown import WITH_ROLES, keys_out, membership_out, people_out, units_out
 
 router = doors("directory")
@@ -159,12 +165,43 @@ def rename_person(db: Db, response: Response, person_id: uuid.UUID, version: Ver
     operation_id="create_link",
     **_door(Act.PERSON_MANAGE, 404, 409, 422),
 )
-def create_link(db: Db, request: Request, person_id: uuid.UUID) -> OneTimeLinkOut:
+def create_link(db: Db, request: Request, person_id: uuid.UUID, given: LinkWayIn | None = None) -> OneTimeLinkOut:
     """A new one-time link: an invitation (seven days) until a password was chosen, then a reset (one day).
 
-    Links made before open nothing any more.
+    `way: device` makes a card instead, that lets a contributor's phone in for 30 days without a password. Links made
+    before open nothing any more.
     """
-    return OneTimeLinkOut(**_link_out(request, people.make_link(db, person_id)))
+    way = given.way if given else Way.PASSWORD
+    return OneTimeLinkOut(**_link_out(request, people.make_link(db, person_id, way)))
+
+
+@router.get("/people/{person_id}/devices", operation_id="list_devices", **_door(Act.PERSON_READ, 404, 422))
+def list_devices(db: Db, person_id: uuid.UUID) -> Listed[DeviceOut]:
+    """The phones of a contributor that are signed in by a card."""
+    return Listed(data=devices.listed(db, person_id), page=Page(limit=100))
+
+
+@router.delete(
+    "/people/{person_id}/devices/{device_id}",
+    status_code=204,
+    operation_id="end_device",
+    **_door(Act.PERSON_MANAGE, 404, 422),
+)
+def end_device(db: Db, person_id: uuid.UUID, device_id: uuid.UUID) -> None:
+    """Take a phone's sign-in back: its next call is refused."""
+    devices.end(db, person_id, device_id)
+
+
+@router.post(
+    "/people/{person_id}/handovers",
+    operation_id="hand_over_work",
+    **_door(Act.PERSON_MANAGE, 404, 409, 422),
+)
+def hand_over_work(db: Db, caller: Caller, person_id: uuid.UUID, given: HandoverIn) -> HandoverOut:
+    """Give all roles of a person to another one from today on. What was entered, drafts too, stays as it is."""
+    done = handover.hand_over(db, caller, person_id, given.to, given.reason)
+    db.refresh(done.to, ["memberships"])
+    return HandoverOut(given=done.given, ended=done.ended, to=people_out(db, [done.to])[0])
 
 
 @router.post(
@@ -226,6 +263,24 @@ def list_api_keys(db: Db, paging: Paged, unit: AtUnit = None) -> Listed[KeyOut]:
 def create_api_key(db: Db, caller: Caller, request: Request, given: KeyIn) -> KeyMadeOut:
     """A new key for a unit's tool. The answer alone holds its secret."""
     key, secret = keys.create(db, caller, given)
+    show_once(request, "secret")
+    return KeyMadeOut(**dict(keys_out(db, [key])[0]), secret=secret)
+
+
+@router.post(
+    "/api-keys/{key_id}/rotations",
+    status_code=201,
+    operation_id="rotate_api_key",
+    **_door(Act.KEY_MANAGE, 404, 409, 422),
+)
+def rotate_api_key(
+    db: Db, caller: Caller, request: Request, key_id: uuid.UUID, given: RotationIn | None = None
+) -> KeyMadeOut:
+    """A new key in the place of this one, for the same unit and scopes. The old one works for 24 hours more at most.
+
+    The answer alone holds the new secret. Revoke the old key to end it at once.
+    """
+    key, secret = keys.rotate(db, caller, key_id, given.expires_on if given else None)
     show_once(request, "secret")
     return KeyMadeOut(**dict(keys_out(db, [key])[0]), secret=secret)
 

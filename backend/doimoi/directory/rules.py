@@ -10,7 +10,10 @@ from doimoi.core.errors import DomainError
 
 INVITATION_MINUTES: Final = 7 * 24 * 60
 RESET_MINUTES: Final = 24 * 60
+DEVICE_MINUTES: Final = 7 * 24 * 60
 MAX_KEY_DAYS: Final = 365
+ROTATION_HOURS: Final = 24
+"""How long a key still works after it was replaced, so that the tool can be changed over in peace."""
 
 _WARD_CODE: Final = re.compile(r"[0-9]{5}")
 _UNIT_CODE: Final = re.compile(r"[A-Z][A-Z0-9]{1,19}(-[0-9]{2,3})?")
@@ -32,6 +35,13 @@ class UnitKind(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"  # tổ dân phố
     TEAM = "team"  # tổ công nghệ số cộng đồng and other working teams
     OTHER = "other"
+
+
+class Way(StrEnum):
+    """How somebody who is invited comes in: with a password of their own, or by a card that lets one phone in."""
+
+    PASSWORD = "password"  # noqa: S105 - a word, not a secret
+    DEVICE = "device"
 
 
 class KeyState(StrEnum):
@@ -84,6 +94,30 @@ class PersonInactive(DomainError):
     status, code = 409, "person_inactive"
 
 
+class DeviceForContributors(DomainError):
+    """A card lets a phone in without a password: only for somebody who contributes and holds no other role."""
+
+    status, code = 409, "device_for_contributors"
+
+
+class HandoverToSelf(DomainError):
+    """Work is handed over to somebody else."""
+
+    status, code = 422, "handover_to_self"
+
+
+class NothingToHandOver(DomainError):
+    """The person holds no role."""
+
+    status, code = 409, "nothing_to_hand_over"
+
+
+class KeyNotInUse(DomainError):
+    """The key ran out, was revoked or was replaced already."""
+
+    status, code = 409, "key_not_in_use"
+
+
 class KeyExpiryOutOfRange(DomainError):
     """A key lives from today on and at most `limit` days."""
 
@@ -126,6 +160,12 @@ def key_state(revoked_at: datetime | None, expires_at: datetime, now: datetime) 
     if revoked_at is not None:
         return KeyState.REVOKED
     return KeyState.ACTIVE if expires_at > now else KeyState.EXPIRED
+
+
+def check_way(way: Way, role: Role) -> None:
+    """Raise `DeviceForContributors` when somebody with this role may not come in by a card."""
+    if way is Way.DEVICE and role is not Role.CONTRIBUTOR:
+        raise DeviceForContributors(pointer="/way")
 
 
 def check_expiry(expires_on: date, today: date) -> None:

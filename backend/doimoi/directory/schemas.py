@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from doimoi.access.rules import Role, Scope
 from doimoi.access.schemas import UnitBrief, Username
 from doimoi.core.fields import Code, Day, In, Line, Out, Prose
-from doimoi.directory.rules import KeyState, UnitKind
+from doimoi.directory.rules import KeyState, UnitKind, Way
 
 
 class UnitIn(In):
@@ -62,6 +62,13 @@ class InviteIn(In):
     display_name: Line
     unit: Code
     role: Role
+    way: Way = Way.PASSWORD
+
+
+class LinkWayIn(In):
+    """What the new link shall do: let a password be chosen, or let a contributor's phone in."""
+
+    way: Way = Way.PASSWORD
 
 
 class PersonNameIn(In):
@@ -93,6 +100,7 @@ class PersonOut(Out):
     """A person with all roles, those that have ended too.
 
     `unit` is where the account is looked after. `has_password` is false until the invitation is accepted.
+    `devices` counts the phones that are signed in by a card.
     `may_manage` is false when the person holds a role beyond the caller's reach.
     """
 
@@ -101,6 +109,7 @@ class PersonOut(Out):
     display_name: str
     active: bool
     has_password: bool
+    devices: int
     last_sign_in_at: datetime | None
     created_at: datetime
     unit: UnitBrief
@@ -115,6 +124,31 @@ class OneTimeLinkOut(Out):
     kind: str
     link: str | None
     expires_at: datetime
+
+
+class DeviceOut(Out):
+    """A contributor's phone that is signed in by a card."""
+
+    id: uuid.UUID
+    started_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+    user_agent: str
+
+
+class HandoverIn(In):
+    """Who takes the work over, and why."""
+
+    to: uuid.UUID
+    reason: Prose
+
+
+class HandoverOut(Out):
+    """What was handed over: `given` roles went to the other person, `ended` roles they held already."""
+
+    given: int
+    ended: int
+    to: PersonOut
 
 
 class InvitedOut(OneTimeLinkOut):
@@ -138,8 +172,14 @@ class KeyIn(In):
     expires_on: Day
 
 
+class RotationIn(In):
+    """The last day of the new key; without it, that of the old one."""
+
+    expires_on: Day | None = None
+
+
 class KeyOut(Out):
-    """An API key. `prefix` is what may be shown of it."""
+    """An API key. `prefix` is what may be shown of it; `replaced_by` is the key that follows it."""
 
     id: uuid.UUID
     name: str
@@ -151,6 +191,7 @@ class KeyOut(Out):
     expires_at: datetime
     last_used_at: datetime | None
     revoked_at: datetime | None
+    replaced_by: uuid.UUID | None
     state: KeyState
 
 

@@ -54,6 +54,7 @@ def people_out(db: Session, rows: Sequence[Account]) -> list[PersonOut]:
             display_name=a.display_name,
             active=a.active,
             has_password=facts[a.id].has_password,
+            devices=facts[a.id].devices,
             last_sign_in_at=facts[a.id].last_sign_in_at,
             created_at=a.created_at,
             unit=brief(units[a.unit_id]),
@@ -93,6 +94,7 @@ def keys_out(db: Session, rows: Sequence[ApiKey]) -> list[KeyOut]:
             expires_at=k.expires_at,
             last_used_at=k.last_used_at,
             revoked_at=k.revoked_at,
+            replaced_by=k.replaced_by,
             state=rules.key_state(k.revoked_at, k.expires_at, now),
         )
         for k in rows

@@ -1,7 +1,5 @@
 """Approved values one by one, in a fixed number of queries however many there are."""
 
-import csv
-import io
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,12 +10,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from doimoi.core import clock
-from doimoi.exchange.rules import BOM, SEPARATOR, Format, cell
+from doimoi.core.sheets import BOM, cell, line
+from doimoi.exchange.rules import Format
 from doimoi.exchange.schemas import ExportedValue
 from doimoi.indicators.judging import Calendar, judge, worth
-from doimoi.indicators.models import Indicator, IndicatorValue
+from doimoi.indicators.models import Indicator, ValueVersion
+from doimoi.indicators.paths import Path
 from doimoi.indicators.rules import Measure, Reading, ValueState
 from doimoi.indicators.service import finding
+from doimoi.indicators.service.approved import paths_of
 from doimoi.plan.models import Period
 
 ROWS_AT_ONCE = 1_000
@@ -27,29 +28,30 @@ ROWS_AT_ONCE = 1_000
 class Wanted:
     """Which values, by codes that have been looked up within the caller's sight."""
 
-    query: Select[IndicatorValue]
+    query: Select[ValueVersion]
     period: str | None
 
 
 def wanted(db: Session, unit: str | None, indicator: str | None, period: str | None) -> Wanted:
     """The approved values of a unit and everything below it; `NotFound` for a code that names nothing in sight."""
-    query = finding.values_query(db, unit, indicator, None, ValueState.APPROVED)
+    query = finding.in_force_query(db, unit, indicator, None)
     bare = period.rpartition(":")[2] if period is not None else None
     if period is not None:
         finding.values_query(db, None, None, period, None)  # refuses a code that no period can have
-    order = (IndicatorValue.indicator_id, IndicatorValue.unit_key, Period.last_day)
+    order = (ValueVersion.indicator_id, ValueVersion.unit_key, Period.last_day)
     return Wanted(query.order_by(*order).execution_options(yield_per=ROWS_AT_ONCE), bare)
 
 
 def exported(db: Session, what: Wanted) -> Iterator[ExportedValue]:
     """Each value with its standing. The whole history of a unit's indicator is read to judge any period of it."""
-    calendars = _calendars(db)
+    calendars, paths = _calendars(db), paths_of(db, None)
     for _, group in groupby(db.scalars(what.query), key=lambda v: (v.indicator_id, v.unit_id)):
         values = list(group)
         readings = {v.period.code: Reading(v.numerator, v.denominator) for v in values}
         for value in values:
             if what.period is None or value.period.code == what.period:
-                yield _exported(value, readings, calendars[value.indicator.plan_id])
+                path = paths.get(value.indicator_id)
+                yield _exported(value, readings, calendars[value.indicator.plan_id], path)
 
 
 def _calendars(db: Session) -> dict[uuid.UUID, Calendar]:
@@ -59,11 +61,13 @@ def _calendars(db: Session) -> dict[uuid.UUID, Calendar]:
     return {plan: Calendar(tuple(mine)) for plan, mine in periods.items()}
 
 
-def _exported(value: IndicatorValue, readings: dict[str, Reading], calendar: Calendar) -> ExportedValue:
+def _exported(
+    value: ValueVersion, readings: dict[str, Reading], calendar: Calendar, path: Path | None
+) -> ExportedValue:
     indicator: Indicator = value.indicator
-    verdict = judge(indicator, readings, value.period, calendar, clock.today())
+    verdict = judge(indicator, readings, value.period, calendar, clock.today(), path)
     return ExportedValue(
-        id=value.id,
+        id=value.value_id,
         ward=value.unit.full_code.split(":")[0],
         unit=value.unit.full_code,
         unit_name=value.unit.name,
@@ -81,8 +85,8 @@ def _exported(value: IndicatorValue, readings: dict[str, Reading], calendar: Cal
         standing=verdict.standing,
         reason_code=verdict.reason_code,
         rule_version=verdict.rule_version,
-        state=value.state,
-        version=value.version,
+        state=(ValueState.APPROVED if value.published_at is None else ValueState.PUBLISHED).value,
+        version=value.value_edition,
         source=value.source,
         note=value.note,
         late=value.late,
@@ -101,12 +105,6 @@ def lines(values: Iterator[ExportedValue], form: Format) -> Iterator[bytes]:
             yield value.model_dump_json().encode() + b"\n"
         return
     names = list(ExportedValue.model_fields)
-    yield BOM.encode() + _row(names)
+    yield BOM.encode() + line(names)
     for value in values:
-        yield _row([cell(getattr(value, name)) for name in names])
-
-
-def _row(cells: list[str]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, delimiter=SEPARATOR, lineterminator="\r\n").writerow(cells)
-    return text.getvalue().encode()
+        yield line([cell(getattr(value, name)) for name in names])

@@ -77,6 +77,18 @@ class ScoreAboveHighest(DomainError):
     status, code = 422, "score_above_highest"
 
 
+class PlannedAboveHighest(DomainError):
+    """More planned than there is. Params: number, highest."""
+
+    status, code = 422, "planned_above_highest"
+
+
+class PercentAboveAll(DomainError):
+    """More than 100 % planned. Params: number."""
+
+    status, code = 422, "percent_above_all"
+
+
 def check_reading(
     measure: Measure,
     reading: Reading,
@@ -105,6 +117,15 @@ def check_reading(
         _check_share(reading)
     elif highest is not None:
         _check_highest(measure, reading, highest)
+
+
+def check_planned(measure: Measure, number: Decimal, pointer: str, *, whole: bool, highest: Decimal | None) -> None:
+    """Refuse a planned number that could never be reached: `whole` and `highest` as in `check_reading`."""
+    _check_number(number, pointer, whole=whole)
+    if measure is Measure.RATIO and number > 100:
+        raise PercentAboveAll(pointer=pointer, number=shown(number))
+    if highest is not None and number > highest:
+        raise PlannedAboveHighest(pointer=pointer, number=shown(number), highest=shown(highest))
 
 
 def _check_number(number: Decimal, pointer: str, *, whole: bool) -> None:

@@ -1,7 +1,7 @@
 """Indicators with their sheets, the values that units give, and every step of a value's life."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import (
@@ -14,7 +14,9 @@ from sqlalchemy import (
     Numeric,
     Text,
     UniqueConstraint,
+    false,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -82,7 +84,7 @@ class IndicatorValue(Keyed, OfUnit, Versioned, Base):
         unit_reference(),
         UniqueConstraint("unit_id", "indicator_id", "period_id"),
         UniqueConstraint("id", "unit_id"),
-        CheckConstraint("state in ('draft', 'submitted', 'returned', 'approved')", name="state"),
+        CheckConstraint("state in ('draft', 'submitted', 'returned', 'approved', 'published')", name="state"),
         CheckConstraint("numerator >= 0 and denominator >= 0", name="numbers"),
         Index(None, "indicator_id", "period_id"),
         Index(None, "unit_key", "state"),
@@ -107,12 +109,139 @@ class IndicatorValue(Keyed, OfUnit, Versioned, Base):
     reviewed_by_name: Mapped[str | None] = mapped_column(Text)
     reviewed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     return_reason: Mapped[str | None] = mapped_column(Text)
+    correction_reason: Mapped[str | None] = mapped_column(Text)
+    reopened: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    published_by: Mapped[uuid.UUID | None]
+    published_by_name: Mapped[str | None] = mapped_column(Text)
+    published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     indicator: Mapped[Indicator] = relationship(viewonly=True)
     period: Mapped[Period] = relationship(viewonly=True)
     unit: Mapped[Unit] = relationship(
         viewonly=True, primaryjoin="IndicatorValue.unit_id == Unit.id", foreign_keys="IndicatorValue.unit_id"
     )
+
+
+class ValueVersion(Keyed, OfUnit, Base):
+    """Numbers that were approved, written by the database itself and never changed by the application.
+
+    The one in force has no `replaced_at`. It stays in force while a correction of its value waits for review.
+    """
+
+    __tablename__ = "value_version"
+    __table_args__ = (
+        unit_reference(),
+        ForeignKeyConstraint(["value_id", "unit_id"], ["indicator_value.id", "indicator_value.unit_id"]),
+        UniqueConstraint("value_id", "number"),
+        Index(None, "value_id", unique=True, postgresql_where=text("replaced_at is null")),
+        Index(None, "indicator_id", "period_id", postgresql_where=text("replaced_at is null")),
+        Index(None, "unit_key", postgresql_where=text("replaced_at is null")),
+    )
+
+    value_id: Mapped[uuid.UUID]
+    indicator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("indicator.id"))
+    period_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("period.id"))
+    number: Mapped[int]
+    value_edition: Mapped[int]
+    numerator: Mapped[Decimal | None] = mapped_column(Numeric)
+    denominator: Mapped[Decimal | None] = mapped_column(Numeric)
+    note: Mapped[str | None] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)
+    on_behalf: Mapped[bool] = mapped_column(Boolean)
+    late: Mapped[bool] = mapped_column(Boolean)
+    entered_by: Mapped[uuid.UUID]
+    entered_by_name: Mapped[str] = mapped_column(Text)
+    entered_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    submitted_by: Mapped[uuid.UUID | None]
+    submitted_by_name: Mapped[str | None] = mapped_column(Text)
+    submitted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    reviewed_by: Mapped[uuid.UUID | None]
+    reviewed_by_name: Mapped[str | None] = mapped_column(Text)
+    reviewed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    published_by_name: Mapped[str | None] = mapped_column(Text)
+    published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    reason: Mapped[str | None] = mapped_column(Text)
+    replaced_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    indicator: Mapped[Indicator] = relationship(viewonly=True)
+    period: Mapped[Period] = relationship(viewonly=True)
+    unit: Mapped[Unit] = relationship(
+        viewonly=True, primaryjoin="ValueVersion.unit_id == Unit.id", foreign_keys="ValueVersion.unit_id"
+    )
+
+
+class IndicatorPath(Keyed, OfUnit, Base):
+    """What should be reached year by year on the way to the target; the highest number is the one that holds."""
+
+    __tablename__ = "indicator_path"
+    __table_args__ = (
+        unit_reference(),
+        UniqueConstraint("indicator_id", "number"),
+        CheckConstraint("basis in ('set', 'assumed')", name="basis"),
+        CheckConstraint("(baseline_year is null) = (baseline_value is null)", name="baseline"),
+    )
+
+    indicator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    points: Mapped[dict[str, str]] = mapped_column(JSONB)
+    basis: Mapped[str] = mapped_column(Text)
+    baseline_year: Mapped[int | None]
+    baseline_value: Mapped[Decimal | None] = mapped_column(Numeric)
+    reason: Mapped[str | None] = mapped_column(Text)
+    set_by: Mapped[uuid.UUID]
+    set_by_name: Mapped[str] = mapped_column(Text)
+    set_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+
+class IndicatorComment(Keyed, OfUnit, Versioned, Base):
+    """What somebody of the ward says or asks about an indicator, or answers; settled when it needs no more.
+
+    With `urged_id` it urges that unit, once on a day (`urged_on`) by each person.
+    """
+
+    __tablename__ = "indicator_comment"
+    __table_args__ = (
+        unit_reference(),
+        Index(None, "indicator_id", "id"),
+        Index(None, "answers"),
+        Index(
+            "uq_indicator_comment_urged",
+            *("indicator_id", "urged_id", "author", "urged_on"),
+            unique=True,
+            postgresql_where=text("urged_id is not null"),
+        ),
+    )
+
+    indicator_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("indicator.id", ondelete="CASCADE"))
+    answers: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("indicator_comment.id"))
+    author: Mapped[uuid.UUID]
+    author_name: Mapped[str] = mapped_column(Text)
+    author_unit: Mapped[str] = mapped_column(Text)
+    author_role: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    urged_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("unit.id"))
+    urged_unit: Mapped[str | None] = mapped_column(Text)
+    urged_on: Mapped[date | None]
+    resolved_by_name: Mapped[str | None] = mapped_column(Text)
+    resolved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class ValueEvidence(Keyed, OfUnit, Base):
+    """A file on which a value rests. As visible as the value; the file itself keeps its own reach."""
+
+    __tablename__ = "value_evidence"
+    __table_args__ = (
+        unit_reference(),
+        ForeignKeyConstraint(["value_id", "unit_id"], ["indicator_value.id", "indicator_value.unit_id"]),
+        UniqueConstraint("value_id", "evidence_id"),
+        Index(None, "evidence_id"),
+    )
+
+    value_id: Mapped[uuid.UUID]
+    evidence_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("evidence.id"))
+    added_by: Mapped[uuid.UUID]
+    added_by_name: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
 
 
 class ValueEvent(Keyed, OfUnit, Base):

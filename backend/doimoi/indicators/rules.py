@@ -5,7 +5,8 @@ What may be entered is in `entry`, the numbers in `readings`, what a target asks
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -21,9 +22,12 @@ from doimoi.indicators.entry import (
     NumberOutOfRange,
     NumeratorAboveDenominator,
     NumeratorMissing,
+    PercentAboveAll,
+    PlannedAboveHighest,
     ScoreAboveHighest,
     StepsAboveTotal,
     ValueMissing,
+    check_planned,
     check_reading,
 )
 from doimoi.indicators.readings import (
@@ -67,28 +71,36 @@ __all__ = [
     "RISK_POINTS",
     "RISK_SHARE",
     "RULE_VERSION",
+    "STANDS",
+    "CorrectionChangesNothing",
     "DenominatorMissing",
     "DenominatorNotWanted",
     "DenominatorZero",
     "HeadReviews",
+    "JumpNeedsNote",
     "LevelUnknown",
     "Measure",
     "Move",
     "MoveForbidden",
     "NotAddable",
     "NotOwnEntry",
+    "NotOwnReview",
     "NotWhole",
     "NumberOutOfRange",
     "NumeratorAboveDenominator",
     "NumeratorMissing",
     "Observed",
     "OwnEntry",
+    "PercentAboveAll",
     "PeriodFacts",
     "PeriodLocked",
     "PeriodNotOpen",
+    "PlannedAboveHighest",
     "Reading",
     "Reason",
     "ReasonMissing",
+    "ReviewReplaced",
+    "ReviewSettled",
     "ScoreAboveHighest",
     "Standing",
     "StepsAboveTotal",
@@ -97,9 +109,13 @@ __all__ = [
     "ValueMissing",
     "ValueState",
     "Verdict",
+    "check_correction",
     "check_entry",
+    "check_jump",
+    "check_planned",
     "check_reading",
     "check_reason",
+    "check_reconsider",
     "check_withdrawer",
     "exact_value",
     "jump",
@@ -113,6 +129,7 @@ __all__ = [
     "rounded",
     "shown",
     "standing",
+    "withdrawn",
 ]
 
 
@@ -123,6 +140,11 @@ class ValueState(StrEnum):
     SUBMITTED = "submitted"
     RETURNED = "returned"
     APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+STANDS = (ValueState.APPROVED, ValueState.PUBLISHED)
+"""The states in which the numbers on a value are the ones that everybody reads."""
 
 
 class Move(StrEnum):
@@ -133,6 +155,11 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     RETURN = "return"
     APPROVE = "approve"
+    RECONSIDER = "reconsider"
+    CORRECT = "correct"
+    REOPEN = "reopen"
+    PUBLISH = "publish"
+    UNPUBLISH = "unpublish"
 
 
 LIFECYCLE: dict[tuple[ValueState, Move], ValueState] = {
@@ -145,9 +172,21 @@ LIFECYCLE: dict[tuple[ValueState, Move], ValueState] = {
     (ValueState.SUBMITTED, Move.WITHDRAW): ValueState.DRAFT,
     (ValueState.SUBMITTED, Move.RETURN): ValueState.RETURNED,
     (ValueState.SUBMITTED, Move.APPROVE): ValueState.APPROVED,
-    # Approved is the end: a mistake found later becomes a correction, a new version beside the old one.
+    # A slip of the finger: the reviewer takes the decision back at once, before anybody builds on it.
+    (ValueState.APPROVED, Move.RECONSIDER): ValueState.SUBMITTED,
+    (ValueState.RETURNED, Move.RECONSIDER): ValueState.SUBMITTED,
+    (ValueState.APPROVED, Move.PUBLISH): ValueState.PUBLISHED,
+    (ValueState.PUBLISHED, Move.UNPUBLISH): ValueState.APPROVED,
+    # A mistake found later becomes a correction: new numbers wait for review while the approved ones stay in force.
+    (ValueState.APPROVED, Move.CORRECT): ValueState.SUBMITTED,
+    (ValueState.PUBLISHED, Move.CORRECT): ValueState.SUBMITTED,
+    (ValueState.APPROVED, Move.REOPEN): ValueState.RETURNED,
+    (ValueState.PUBLISHED, Move.REOPEN): ValueState.RETURNED,
 }
 """Every move there is. A new value begins as a draft."""
+
+RECONSIDER_WITHIN = timedelta(seconds=60)
+"""How long a reviewer may take a decision back."""
 
 
 class MoveForbidden(DomainError):
@@ -174,10 +213,40 @@ class NotOwnEntry(DomainError):
     status, code = 403, "not_own_entry"
 
 
+class NotOwnReview(DomainError):
+    """Only who approved or returned a value may take that decision back."""
+
+    status, code = 403, "not_own_review"
+
+
+class ReviewSettled(DomainError):
+    """The decision is older than may be taken back, or the unit has gone on from it. Params: seconds."""
+
+    status, code = 409, "review_settled"
+
+
+class ReviewReplaced(DomainError):
+    """The approval put new figures in the place of approved ones; what is wrong with them is corrected anew."""
+
+    status, code = 409, "review_replaced"
+
+
 class ReasonMissing(DomainError):
     """Returning or correcting a value needs a reason in words."""
 
     status, code = 422, "reason_missing"
+
+
+class JumpNeedsNote(DomainError):
+    """The ratio moved by 20 points or more since the last approved period. Params: points (size), way (up, down)."""
+
+    status, code = 422, "jump_needs_note"
+
+
+class CorrectionChangesNothing(DomainError):
+    """The corrected numbers and note are those that stand already."""
+
+    status, code = 422, "correction_changes_nothing"
 
 
 class PeriodLocked(DomainError):
@@ -200,6 +269,31 @@ def move(state: ValueState, made: Move) -> ValueState:
         raise MoveForbidden(state=state.value, move=made.value) from None
 
 
+def withdrawn(state: ValueState, *, kept: bool, published: bool) -> ValueState:
+    """The state of a value that is taken back.
+
+    `kept`: approved numbers are in force behind it, so that it is a correction that is given up, at any step before
+    its approval; the numbers come back with the state they had (`published` or not).
+    """
+    if not kept:
+        return move(state, Move.WITHDRAW)
+    if state in STANDS:
+        raise MoveForbidden(state=state.value, move=Move.WITHDRAW.value)
+    return ValueState.PUBLISHED if published else ValueState.APPROVED
+
+
+def check_jump(points: Decimal | None, note: str | None) -> None:
+    """Refuse a ratio that moved by 20 points or more since the last approved period without a word about why."""
+    if points is not None and jump_needs_note(points) and not (note or "").strip():
+        raise JumpNeedsNote(pointer="/note", points=shown(abs(points)), way="up" if points > 0 else "down")
+
+
+def check_correction(before: Reading, after: Reading, *, same_note: bool) -> None:
+    """Refuse a correction that corrects nothing."""
+    if before == after and same_note:
+        raise CorrectionChangesNothing(pointer="/numerator")
+
+
 def review_block(
     actor: UUID, entered_by: UUID, submitted_by: UUID | None, *, only_coordinates: bool, free_heads: Collection[UUID]
 ) -> type[DomainError] | None:
@@ -219,6 +313,27 @@ def check_withdrawer(actor: UUID, entered_by: UUID, submitted_by: UUID | None) -
     """Refuse to let anybody take back another's entry (the reviewer's way is to return it)."""
     if actor not in (entered_by, submitted_by):
         raise NotOwnEntry
+
+
+def check_reconsider(
+    actor: UUID,
+    reviewed_by: UUID | None,
+    reviewed_at: datetime | None,
+    entered_at: datetime,
+    now: datetime,
+    *,
+    replaced: bool,
+) -> None:
+    """Refuse to take back a decision that is another's, that has stood too long, or that numbers came after.
+
+    `replaced`: it was an approval that took the place of figures approved before.
+    """
+    if actor != reviewed_by:
+        raise NotOwnReview
+    if reviewed_at is None or now - reviewed_at > RECONSIDER_WITHIN or entered_at > reviewed_at:
+        raise ReviewSettled(seconds=str(int(RECONSIDER_WITHIN.total_seconds())))
+    if replaced:
+        raise ReviewReplaced
 
 
 def check_reason(reason: str | None) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from doimoi.indicators.readings import Measure, Reading
 
-RULE_VERSION = "standing-1"
+RULE_VERSION = "standing-2"
 PLAN_ENDS_ON = date(2030, 12, 14)
 """The data cut-off of the plan's last year: what must hold "always" is not achieved before it has passed."""
 RISK_SHARE = Decimal("0.9")

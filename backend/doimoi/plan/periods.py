@@ -101,8 +101,13 @@ class Period:
                 return f"Tháng {self.part} năm {self.year}"
 
     @property
+    def parts(self) -> int:
+        """How many periods of this kind a year has."""
+        return _PARTS.get(self.kind, 1)
+
+    @property
     def _months(self) -> int:
-        return 12 // _PARTS.get(self.kind, 1)
+        return 12 // self.parts
 
     @property
     def _first_month(self) -> int:

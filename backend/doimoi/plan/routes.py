@@ -1,6 +1,6 @@
 """The plan as it is written, and its periods."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path, Query, Response
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from doimoi.plan.periods import PeriodKind
 from doimoi.plan.schemas import ClauseOut, GapOut, PeriodOut, PlanBrief, PlanOut, ReasonIn
 
 router = doors("plan")
-READ = {"dependencies": [may(Act.PLAN_READ)], "responses": problems(401, 403, 404)}
+READ: dict[str, Any] = {"dependencies": [may(Act.PLAN_READ)], "responses": problems(401, 403, 404)}
 PlanCode = Annotated[str, Path(max_length=60, pattern=r"^[0-9A-Za-z._-]+$")]
 PeriodCode = Annotated[str, Path(max_length=40, pattern=r"^[0-9A-Za-z:._-]+$")]
 
@@ -33,7 +33,7 @@ def _brief(db: Db, plan: Plan) -> dict[str, object]:
     }
 
 
-@router.get("/plans", operation_id="list_plans", **READ)  # type: ignore[arg-type]
+@router.get("/plans", operation_id="list_plans", **READ)
 def list_plans(db: Db, paging: Paged) -> Listed[PlanBrief]:
     """The plans within the caller's reach."""
     rows, following = paging.page(db, select(Plan), Plan.code)
@@ -41,14 +41,14 @@ def list_plans(db: Db, paging: Paged) -> Listed[PlanBrief]:
     return Listed(data=data, next=following, page=Page(limit=paging.limit))
 
 
-@router.get("/plans/{code}", operation_id="get_plan", **READ)  # type: ignore[arg-type]
+@router.get("/plans/{code}", operation_id="get_plan", **READ)
 def get_plan(db: Db, code: PlanCode) -> PlanOut:
     """A plan with its gaps, legal bases, groups, targets, tasks, duties and funding, each with its clause."""
     plan = service.plan_by_code(db, code)
     return PlanOut.model_validate({**_brief(db, plan), "parts": plan.parts})
 
 
-@router.get("/plans/{code}/clauses", operation_id="list_clauses", **READ)  # type: ignore[arg-type]
+@router.get("/plans/{code}/clauses", operation_id="list_clauses", **READ)
 def list_clauses(db: Db, code: PlanCode, paging: Paged) -> Listed[ClauseOut]:
     """The text of a plan in order, clause by clause."""
     plan = service.plan_by_code(db, code)
@@ -57,7 +57,7 @@ def list_clauses(db: Db, code: PlanCode, paging: Paged) -> Listed[ClauseOut]:
     return Listed(data=[ClauseOut.model_validate(c) for c in rows], next=following, page=Page(limit=paging.limit))
 
 
-@router.get("/periods", operation_id="list_periods", **READ)  # type: ignore[arg-type]
+@router.get("/periods", operation_id="list_periods", **READ)
 def list_periods(
     db: Db,
     paging: Paged,

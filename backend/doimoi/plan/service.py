@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from doimoi.access.models import Unit
@@ -68,8 +68,23 @@ def one_period(db: Session, code: str) -> Period:
     return found[0]
 
 
+def hold(db: Session, period: Period) -> date | None:
+    """Keep a period from being frozen until this transaction ends; the day it was frozen on, None while it is open.
+
+    Many hold one period side by side; whoever freezes it waits for them all. (Its row cannot be locked instead: units
+    may not act on the ward's row.)
+    """
+    db.execute(select(func.pg_advisory_xact_lock_shared(_latch(period))))
+    return db.scalar(select(Period.locked_on).where(Period.id == period.id))
+
+
+def _latch(period: Period) -> ColumnElement[int]:
+    return func.hashtextextended(str(period.id), 0)
+
+
 def lock(db: Session, period: Period, version: int | None, reason: str, today: date) -> Period:
-    """Freeze a period's figures."""
+    """Freeze a period's figures, once nobody is in the middle of changing one."""
+    db.execute(select(func.pg_advisory_xact_lock(_latch(period))))
     changed = find_to_change(db, Period, period.id, version)
     if changed.locked_on is not None:
         raise AlreadyLocked

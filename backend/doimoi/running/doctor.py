@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from doimoi import __version__, migrations
-from doimoi.core import roles
+from doimoi.core import jobs, roles
 from doimoi.core.embedded.instance import read_instance
 from doimoi.core.embedded.place import MAJOR, homes
 from doimoi.core.embedded.refusals import Refusal
@@ -18,6 +18,8 @@ from doimoi.core.settings import Settings
 from doimoi.running import database, identity, serving
 
 MB: Final = 1024 * 1024
+LONG: Final = 600
+"""Seconds for which a due job may wait before that is told as a fault."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,23 @@ def _pages(settings: Settings) -> Iterator[Finding]:
     yield Finding(built, "Đã dựng giao diện" if built else f"Chưa có giao diện ở {settings.frontend}: chạy `make run`")
 
 
+def _jobs(standing: jobs.Waiting) -> Iterator[Finding]:
+    """What became of background work. A job waits for seconds; one that failed was tried again for an hour."""
+    if standing.failed:
+        yield Finding(
+            False,
+            f"{standing.failed} việc nền đã hỏng sau nhiều lần thử: tìm `procrastinate` trong nhật ký máy chủ",
+        )
+    if standing.lost or standing.oldest_seconds > LONG:
+        yield Finding(
+            False,
+            f"{standing.waiting + standing.lost} việc nền đang đợi, lâu nhất {standing.oldest_seconds // 60} phút: "
+            "máy chủ có đang chạy không? Chạy lại `make run`, việc dở được làm tiếp",
+        )
+    if not standing.failed and not standing.lost and standing.oldest_seconds <= LONG:
+        yield Finding(True, f"Việc nền: {standing.waiting} đang đợi, không có việc nào hỏng")
+
+
 def _database(settings: Settings) -> Iterator[Finding]:
     with database.opened(settings, lambda _: None) as base:
         database.check_server(base)
@@ -101,6 +120,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
                 return
             yield Finding(True, f"Lược đồ: {at}")
             people = connection.execute(text("select count(*) from account")).scalar_one()
+        with create_engine(base.everywhere_url, poolclass=NullPool).connect() as connection:
+            yield from _jobs(jobs.standing(connection))
         database.check_logins(base)
         yield Finding(True, "Tài khoản cơ sở dữ liệu không vượt qua được bảo mật theo dòng")
         yield Finding(True, f"Mã cài đặt: {read_instance(settings.var) or 'chưa có'}; {people} tài khoản người dùng")

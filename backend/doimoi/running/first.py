@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 from doimoi.access.everywhere import everywhere
 from doimoi.access.models import Instance
+from doimoi.assignments import loading as assignments
 from doimoi.core.embedded.instance import read_instance, write_instance
 from doimoi.core.errors import DomainError
 from doimoi.core.reviewed import Change
@@ -21,7 +22,7 @@ from doimoi.core.settings import Settings
 from doimoi.directory import units_file
 from doimoi.indicators import loading as indicators
 from doimoi.plan import loading, parts
-from doimoi.running.refusals import PlanUnusable
+from doimoi.running.refusals import NotADemo, PlanUnusable
 from doimoi.words import sentence
 
 ISSUED_ON: Final = date(2026, 5, 31)
@@ -39,8 +40,12 @@ class Calendar:
     first_half_ends: date = FIRST_HALF_ENDS
 
 
-def settle(settings: Settings, everywhere_url: str, calendar: Calendar, tell: Callable[[str], None]) -> bool:
+def settle(
+    settings: Settings, everywhere_url: str, calendar: Calendar, tell: Callable[[str], None], *, demo: bool = False
+) -> bool:
     """Fill a new database and tie it to the data folder; whether it was new. Safe to be killed at any point.
+
+    `demo` marks a new installation as one of sample data, and refuses any that is not (`NotADemo`).
 
     Everything goes in with the id in one transaction, and the data folder gets the id last: a folder that remembers
     an installation always has a whole database behind it. Raises `PlanUnusable`.
@@ -50,25 +55,28 @@ def settle(settings: Settings, everywhere_url: str, calendar: Calendar, tell: Ca
         ident = db.scalar(select(Instance.id))
         new = ident is None
         if ident is None:
-            ident = _fill(db, calendar, tell)
+            ident = _fill(db, calendar, tell, demo)
+        elif demo and not db.scalar(select(Instance.demo)):
+            raise NotADemo(settings.var)
     if read_instance(settings.var) is None:
         write_instance(settings.var, ident)
     return new
 
 
 def load_plan(db: Session, path: Path, calendar: Calendar) -> list[Change]:
-    """Units, plan, then indicators from one document, each feature its own part. Raises `PlanUnusable`."""
+    """Units, plan, indicators, then assignments from one document, each feature its own part. Raises `PlanUnusable`."""
     try:
         document, source_text = parts.read(path)
         changes = list(units_file.load(db))
         plan, more = loading.load(db, document, source_text, calendar.issued_on, calendar.first_half_ends)
-        return [*changes, *more, *indicators.load(db, plan, document)]
+        more += indicators.load(db, plan, document)
+        return [*changes, *more, *assignments.load(db, plan, document)]
     except DomainError as error:
         vi, en = (sentence(error.code, language, error.params) for language in ("vi", "en"))
         raise PlanUnusable(vi, en) from error
 
 
-def _fill(db: Session, calendar: Calendar, tell: Callable[[str], None]) -> UUID:
+def _fill(db: Session, calendar: Calendar, tell: Callable[[str], None], demo: bool) -> UUID:
     changes = load_plan(db, _packaged("plan", "hong-an-2026.yaml"), calendar)
     for line in summary(changes):
         tell(line)
@@ -77,7 +85,7 @@ def _fill(db: Session, calendar: Calendar, tell: Callable[[str], None]) -> UUID:
         "(đổi lúc chạy lần đầu: `backend/doimoi.sh serve --first-half-ends 2026-06-14`)"
     )
     ident = uuid7()
-    db.add(Instance(id=ident))
+    db.add(Instance(id=ident, demo=demo))
     return ident
 
 
@@ -89,6 +97,7 @@ def summary(changes: list[Change]) -> list[str]:
         "clause": "điều khoản",
         "period": "kỳ báo cáo",
         "indicator": "chỉ tiêu",
+        "assignment": "nhiệm vụ",
     }
     hows = {"added": "thêm", "changed": "sửa", "removed": "bỏ", "kept": "giữ"}
     counts: dict[tuple[str, str], int] = {}

@@ -15,6 +15,18 @@ class SettingsWrong(Refusal):
         )
 
 
+class NotADemo(Refusal):
+    """Sample data would be mixed into a ward's real ones."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"Thư mục {folder} chứa dữ liệu thật, không phải dữ liệu mẫu; chưa thay đổi gì. "
+            "Bỏ trống DOIMOI_VAR để dùng thư mục var-demo, hoặc chọn một thư mục trống.",
+            f"The folder {folder} holds real data, not sample data; nothing was changed. "
+            "Leave DOIMOI_VAR unset to use var-demo, or name an empty folder.",
+        )
+
+
 class PortTaken(Refusal):
     """Something else listens at the address already."""
 

@@ -23,7 +23,9 @@ from doimoi import __version__, migrations
 from doimoi.app import create_app
 from doimoi.core import logs
 from doimoi.core.embedded.patience import Leaving
+from doimoi.core.files import Files
 from doimoi.core.settings import Settings
+from doimoi.evidence.service import sweeping
 from doimoi.running import database, first, identity, links
 from doimoi.running.database import Database
 from doimoi.running.first import Calendar
@@ -85,8 +87,18 @@ class Server(uvicorn.Server):
         self._ready()
 
 
-def serve(settings: Settings, calendar: Calendar, tell: Callable[[str], None], *, new_secrets: bool = False) -> int:
-    """Serve until SIGTERM or Ctrl-C; the exit code. Raises a Refusal when it cannot start."""
+def serve(
+    settings: Settings,
+    calendar: Calendar,
+    tell: Callable[[str], None],
+    *,
+    new_secrets: bool = False,
+    sample: Callable[[Settings, Database, Callable[[str], None]], None] | None = None,
+) -> int:
+    """Serve until SIGTERM or Ctrl-C; the exit code. Raises a Refusal when it cannot start.
+
+    `sample` fills an installation of sample data, and tells who can sign in to it.
+    """
     signals = Signals()
     signals.install()
     try:
@@ -96,8 +108,8 @@ def serve(settings: Settings, calendar: Calendar, tell: Callable[[str], None], *
             _allow_many_files()
             tell(f"Đổi Mới {__version__} đang khởi động")
             with database.opened(settings, tell) as base:
-                prepare(settings, base, calendar, tell, new_secrets=new_secrets)
-                _tell_way_in(settings, base, tell)
+                prepare(settings, base, calendar, tell, new_secrets=new_secrets, demo=sample is not None)
+                (sample or _tell_way_in)(settings, base, tell)
                 _run(settings, base, listener, signals, tell)
     except (Stopped, Leaving):
         pass
@@ -112,6 +124,7 @@ def prepare(
     tell: Callable[[str], None],
     *,
     new_secrets: bool = False,
+    demo: bool = False,
 ) -> None:
     """Check the database, bring it to this version's schema and, when it is new, fill it. Raises a Refusal."""
     database.check_server(base)
@@ -119,7 +132,10 @@ def prepare(
     if migrations.migrate(base.owner_url):
         tell("Đã cập nhật lược đồ cơ sở dữ liệu")
     database.check_logins(base)
-    first.settle(settings, base.everywhere_url, calendar, tell)
+    first.settle(settings, base.everywhere_url, calendar, tell, demo=demo)
+    halves, lost = sweeping.sweep(base.app_url, Files(settings.var / "files"))
+    if halves or lost:
+        log.info("swept_files", halves=halves, unreferenced=lost)
 
 
 def _tell_way_in(settings: Settings, base: Database, tell: Callable[[str], None]) -> None:
@@ -139,7 +155,7 @@ def _run(
         tell(f"Sẵn sàng: {settings.origin} (dừng: Ctrl-C)")
 
     config = uvicorn.Config(
-        create_app(settings, base.app_url),
+        create_app(settings, base.app_url, works=True),
         log_config=None,
         access_log=False,
         server_header=False,

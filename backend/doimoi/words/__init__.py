@@ -1,13 +1,17 @@
 """Sentences that the API says, in Vietnamese and English: one pair per problem code."""
 
-from doimoi.words import access, core, directory, indicators, plan
+from doimoi.words import access, assignments, core, directory, evidence, indicators, notices, plan, surveys
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     **core.PROBLEMS,
     **access.PROBLEMS,
     **directory.PROBLEMS,
+    **evidence.PROBLEMS,
+    **notices.PROBLEMS,
     **plan.PROBLEMS,
+    **surveys.PROBLEMS,
     **indicators.PROBLEMS,
+    **assignments.PROBLEMS,
 }
 
 

@@ -50,6 +50,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Tham số {name} có hai lần. Chỉ gửi một lần.",
         "The parameter {name} came twice. Send it once.",
     ),
+    "field_unknown": (
+        "Danh sách này không có trường {name}. Gần nhất: {nearest}. Không hỗ trợ trường lồng nhau.",
+        "The rows of this list have no field {name}. Nearest: {nearest}. Nested fields are not supported.",
+    ),
+    "sheet_too_long": (
+        "Bảng có hơn {limit} dòng nên không tải một lần được. Lọc bớt rồi tải lại.",
+        "The list has more than {limit} rows. Filter it and try again.",
+    ),
     "cursor_mismatch": (
         "Con trỏ trang không khớp với bộ lọc. Tải lại từ trang đầu.",
         "The page cursor does not fit this filter. Start from the first page.",

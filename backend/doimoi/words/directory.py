@@ -29,6 +29,22 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "Tài khoản này đang ngừng hoạt động. Mở lại tài khoản rồi tạo liên kết.",
         "This account is deactivated. Activate it before making a link.",
     ),
+    "device_for_contributors": (
+        "Thẻ đăng nhập điện thoại chỉ dành cho cộng tác viên không giữ vai trò nào khác. Tạo liên kết đặt mật khẩu.",
+        "A card for a phone is only for contributors without any other role. Make a link for a password.",
+    ),
+    "handover_to_self": (
+        "Người nhận phải là người khác. Chọn lại người nhận bàn giao.",
+        "Work is handed over to somebody else. Choose another person.",
+    ),
+    "nothing_to_hand_over": (
+        "Người này không còn giữ vai trò nào nên không có gì để bàn giao.",
+        "This person holds no role, so there is nothing to hand over.",
+    ),
+    "key_not_in_use": (
+        "Khóa này đã hết hạn, đã thu hồi hoặc đã được thay. Tạo khóa mới.",
+        "This key ran out, was revoked or was replaced. Make a new one.",
+    ),
     "key_expiry_out_of_range": (
         "Ngày hết hạn phải từ hôm nay và trong vòng {limit} ngày.",
         "The last day must be today or later, within {limit} days.",

@@ -2,8 +2,8 @@
 
 PROBLEMS: dict[str, tuple[str, str]] = {
     "period_locked": (
-        "Kỳ này đã chốt ngày {day}. Muốn sửa, gửi đề nghị đính chính.",
-        "This period was closed on {day}. To change it, ask for a correction.",
+        "Kỳ này đã chốt ngày {day}. Muốn sửa, đề nghị đầu mối mở lại số liệu.",
+        "This period was closed on {day}. To change a value, ask the coordinator to open it again.",
     ),
     "period_not_open": (
         "Kỳ này chưa mở. Nhập số liệu từ ngày {day}.",
@@ -20,6 +20,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "move_forbidden": (
         "Trạng thái hiện tại của số liệu không cho phép việc này. Tải lại trang để xem trạng thái mới.",
         "A value that is {state} does not take the move {move}. Reload to see its present state.",
+    ),
+    "too_many_files": (
+        "Một số liệu có tối đa {most} tệp minh chứng. Gộp các tệp lại.",
+        "A value rests on at most {most} files. Put some together.",
     ),
     "own_entry": (
         "Bạn là người nhập số liệu này nên không duyệt hay trả lại được. Chờ người khác duyệt.",
@@ -40,6 +44,18 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not_own_entry": (
         "Chỉ người nhập mới rút lại được số liệu đã gửi. Người duyệt có thể trả lại.",
         "Only who entered a value can withdraw it. A reviewer can return it.",
+    ),
+    "not_own_review": (
+        "Chỉ người đã duyệt hoặc trả lại mới rút lại được quyết định đó.",
+        "Only who approved or returned the value can take that decision back.",
+    ),
+    "review_settled": (
+        "Quyết định đã quá {seconds} giây hoặc đơn vị đã sửa số, nên không rút lại được.",
+        "The decision is older than {seconds} seconds, or the unit changed the value; it cannot be taken back.",
+    ),
+    "review_replaced": (
+        "Số này thay số đã duyệt trước đó nên không hoàn tác được. Số sai thì gửi đính chính.",
+        "This approval replaced an approved figure and cannot be taken back. Correct what is wrong instead.",
     ),
     "reason_missing": (
         "Chưa ghi lý do. Ghi rõ chỗ cần sửa.",
@@ -83,6 +99,47 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "not_addable": (
         "Mức đánh giá của các đơn vị không cộng được. Xem từng đơn vị.",
         "Levels of several units have no sum. Look at each unit.",
+    ),
+    "jump_needs_note": (
+        "Số liệu lệch {points} điểm so với kỳ đã duyệt trước. Nếu đúng, ghi lý do vào Ghi chú.",
+        "The value moved by {points} points since the last approved period. If that is right, say why in the note.",
+    ),
+    "correction_changes_nothing": (
+        "Số đính chính trùng với số đã duyệt. Sửa số rồi gửi lại.",
+        "The corrected numbers are the approved ones. Change them first.",
+    ),
+    "planned_above_highest": (
+        "Số {number} lớn hơn mức cao nhất là {highest}. Sửa lại.",
+        "{number} is above the highest possible, {highest}.",
+    ),
+    "percent_above_all": ("Tỷ lệ {number}% lớn hơn 100%. Sửa lại.", "{number} % is above 100 %."),
+    "path_not_wanted": (
+        "Chỉ tiêu {indicator} phải giữ ở mọi kỳ hoặc chưa có số mục tiêu, nên không có lộ trình.",
+        "{indicator} must hold in every period or has no number yet, so it has no path.",
+    ),
+    "path_years": (
+        "Lộ trình cần đủ từng năm, theo thứ tự: {years}.",
+        "A path needs every year, in order: {years}.",
+    ),
+    "path_falls": (
+        "Năm {year} thấp hơn năm trước. Lộ trình chỉ tăng hoặc giữ nguyên.",
+        "{year} is below the year before. A path only rises or stays level.",
+    ),
+    "path_misses_target": (
+        "Năm cuối phải đạt mục tiêu {target}.",
+        "The last year must reach the target, {target}.",
+    ),
+    "baseline_too_late": (
+        "Số gốc phải là của năm trước {year}.",
+        "A baseline is from a year before {year}.",
+    ),
+    "values_or_period": (
+        "Chọn các số liệu hoặc một kỳ, không chọn cả hai.",
+        "Name values or a period, not both.",
+    ),
+    "comment_settled": (
+        "Trao đổi này đã xong rồi.",
+        "This comment is settled already.",
     ),
     "indicator_has_values": (
         "Tệp kế hoạch bỏ hoặc đổi cách đo chỉ tiêu đã có số liệu: {indicators}. Không nạp gì.",

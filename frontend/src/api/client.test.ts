@@ -1,7 +1,17 @@
 // @vitest-environment jsdom
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { api, forgetToken, ifMatch, nextCursor, onExpiry, send, sendTagged, signedIn } from "./client";
+import {
+  api,
+  deliver,
+  forgetToken,
+  ifMatch,
+  nextCursor,
+  onExpiry,
+  send,
+  sendTagged,
+  signedIn,
+} from "./client";
 
 const REFRESH = "/api/v1/sessions/refreshes";
 
@@ -85,7 +95,13 @@ test("refreshes once for all calls that were refused together, and sends each ag
 test("repeats a refused write with the same body and the same idempotency key", async () => {
   signedIn(signed("token-old"));
   server.refreshes = [() => json(200, signed("token-1"))];
-  const body = { username: "an.le", display_name: "Lê An", unit: "VHXH", role: "officer" as const };
+  const body = {
+    username: "an.le",
+    display_name: "Lê An",
+    unit: "VHXH",
+    role: "officer" as const,
+    way: "password" as const,
+  };
   await send(api.POST("/api/v1/people", { body }));
   const writes = server.calls.filter((call) => call.path.endsWith("/people"));
   expect(writes).toHaveLength(2);
@@ -155,4 +171,21 @@ test("finds the cursor of the next page in relative and absolute addresses", () 
   expect(nextCursor({ next: "/api/v1/people?limit=50&cursor=abc" })).toBe("abc");
   expect(nextCursor({ next: "https://x.test/api/v1/people?cursor=d%2Bf" })).toBe("d+f");
   expect(nextCursor({ next: null })).toBeUndefined();
+});
+
+test("a write of the outbox goes as the person who made it, or not at all", async () => {
+  const write = { id: "k-1", method: "PUT", url: "/api/v1/x", body: { numerator: "1" }, base: 3 };
+  const { signal } = new AbortController();
+  signedIn(signed("token-1"));
+  await expect(deliver("p", write, signal)).resolves.toEqual({ path: "/api/v1/x" });
+  const [call] = server.calls;
+  expect(call?.headers.get("Idempotency-Key")).toBe("k-1");
+  expect(call?.headers.get("If-Match")).toBe('"3"');
+  expect(call?.body).toBe('{"numerator":"1"}');
+  await expect(deliver("q", write, signal)).rejects.toMatchObject({ status: 401 });
+  // The cookie of this browser may have become another person's while the token was running out.
+  server.good = "token-2";
+  server.refreshes = [() => json(200, { ...signed("token-2"), person: { id: "q", display_name: "B" } })];
+  await expect(deliver("p", write, signal)).rejects.toMatchObject({ status: 401 });
+  expect(server.paths().filter((path) => path === "/x")).toHaveLength(2);
 });

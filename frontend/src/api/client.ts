@@ -6,6 +6,7 @@
  */
 
 import createClient from "openapi-fetch";
+import { uuid7 } from "../lib/uuid";
 import { ProblemError, problemFrom } from "./problem";
 import type { components, paths } from "./schema";
 
@@ -14,6 +15,7 @@ type SignedOut = components["schemas"]["SignedOut"];
 const OPEN = /^\/api\/v1\/(public\/|setup\/|invitations\/|sessions\/refreshes$|sessions\/current$)/;
 
 let token: string | null = null;
+let holder: string | null = null;
 let known = false;
 let refreshing: Promise<boolean> | null = null;
 let reviving: (() => Promise<boolean>) | null = null;
@@ -21,12 +23,14 @@ let reviving: (() => Promise<boolean>) | null = null;
 /** Keep the access token of a fresh sign-in for the calls to come. */
 export function signedIn(signed: SignedOut): void {
   token = signed.access_token;
+  holder = signed.person.id;
   known = true;
 }
 
 /** Forget the access token. */
 export function forgetToken(): void {
   token = null;
+  holder = null;
   known = false;
 }
 
@@ -60,11 +64,19 @@ async function renew(): Promise<boolean> {
   return known && reviving !== null ? reviving() : false;
 }
 
-async function authorised(request: Request): Promise<Response> {
+/** The access token, fetched when there is none; for the one caller that cannot use `fetch`. */
+export async function bearer(): Promise<string> {
+  if (token === null) await refresh();
+  if (token === null) throw new ProblemError(401, { code: "unauthenticated" });
+  return token;
+}
+
+/** Sends with the access token; with `by` only while that is this person's. */
+async function authorised(request: Request, by?: string): Promise<Response> {
   const headers = new Headers(request.headers);
   headers.set("Accept-Language", "vi");
   const writes = request.method !== "GET" && request.method !== "HEAD";
-  if (writes && !headers.has("Idempotency-Key")) headers.set("Idempotency-Key", crypto.randomUUID());
+  if (writes && !headers.has("Idempotency-Key")) headers.set("Idempotency-Key", uuid7());
   const path = new URL(request.url).pathname;
   const open = OPEN.test(path) || (path === "/api/v1/sessions" && request.method === "POST");
   if (open) {
@@ -75,10 +87,13 @@ async function authorised(request: Request): Promise<Response> {
     if (token !== null) headers.set("Authorization", `Bearer ${token}`);
     return fetch(new Request(request.clone(), { headers }));
   };
+  // Somebody else may have signed in at another tab of this browser: what one made is never sent as the other.
+  const isAnother = () => by !== undefined && by !== holder;
   if (token === null && !(await refresh())) return unauthenticated();
+  if (isAnother()) return unauthenticated();
   const answer = await attempt();
   if (answer.status !== 401) return answer;
-  return (await refresh()) ? attempt() : answer;
+  return (await refresh()) && !isAnother() ? attempt() : answer;
 }
 
 function unauthenticated(): Response {
@@ -89,7 +104,36 @@ function unauthenticated(): Response {
 }
 
 /** The API: `api.GET("/api/v1/units", { params })`. Wrap it in `send` to get the data or a `ProblemError`. */
-export const api = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "", fetch: authorised });
+export const api = createClient<paths, "application/json">({
+  baseUrl: globalThis.location?.origin ?? "",
+  fetch: (request) => authorised(request),
+});
+
+/** A write as it lies in the outbox; `id` is its idempotency key, `base` the version that it changes. */
+export interface Write {
+  id: string;
+  method: string;
+  url: string;
+  body: unknown;
+  base: number | null;
+}
+
+/** Brings a write to the server as this person and nobody else: the answer, or a `ProblemError`. */
+export async function deliver(by: string, write: Write, signal: AbortSignal): Promise<unknown> {
+  const headers = new Headers({ "Content-Type": "application/json", "Idempotency-Key": write.id });
+  if (write.base !== null) headers.set("If-Match", `"${write.base}"`);
+  const body = JSON.stringify(write.body);
+  const request = new Request(new URL(write.url, location.origin), {
+    method: write.method,
+    headers,
+    body,
+    signal,
+  });
+  const answer = await authorised(request, by);
+  const given: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw problemFrom(answer.status, given);
+  return given;
+}
 
 interface Answered<T> {
   data?: T;
@@ -114,6 +158,24 @@ export async function sendTagged<T>(call: Promise<Answered<T>>): Promise<{ data:
   }
   if (!answered.response.ok) throw problemFrom(answered.response.status, answered.error);
   return { data: answered.data as T, etag: answered.response.headers.get("ETag") };
+}
+
+/** A list as a file: the whole of it, as the server writes it. Throws a `ProblemError` as every call does. */
+export async function download(
+  path: string,
+  query: Readonly<Record<string, string | null | undefined>>,
+): Promise<{ file: Blob; name: string }> {
+  const address = new URL(path, globalThis.location.origin);
+  for (const [name, value] of Object.entries(query)) if (value) address.searchParams.set(name, value);
+  let answer: Response;
+  try {
+    answer = await authorised(new Request(address));
+  } catch (error) {
+    throw error instanceof ProblemError ? error : new ProblemError(0, {});
+  }
+  if (!answer.ok) throw problemFrom(answer.status, await answer.json().catch(() => null));
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "";
+  return { file: await answer.blob(), name };
 }
 
 /** The header that makes a write fail with 412 when someone else changed the row since version `version` was read. */

@@ -30,8 +30,8 @@ export function useMay(act: Act): boolean {
 }
 
 /** The page that a person begins their day on. */
-export function homeOf(me: Me): "/tong-quan" | "/nhap-so-lieu/{-$period}" | "/to-chuc" | "/tai-khoan" {
-  if (me.acts.includes("value_write")) return "/nhap-so-lieu/{-$period}";
+export function homeOf(me: Me): "/viec-cua-toi" | "/tong-quan" | "/to-chuc" | "/tai-khoan" {
+  if (me.acts.includes("assignment_work")) return "/viec-cua-toi";
   if (me.acts.includes("value_read")) return "/tong-quan";
   return me.acts.includes("person_read") ? "/to-chuc" : "/tai-khoan";
 }

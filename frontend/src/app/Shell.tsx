@@ -1,17 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useMatches, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { api, forgetToken, send } from "../api/client";
 import { instanceQuery, type Me, useMe } from "../api/me";
 import { waitingQuery } from "../api/waiting";
+import { workQuery } from "../features/assignments/queries";
+import { Bell } from "../features/notices/Bell";
+import { outbox } from "../features/outbox/here";
+import { SyncBadge } from "../features/outbox/SyncBadge";
 import { cx } from "../lib/cx";
 import { t } from "../lib/i18n";
 import { ButtonLink } from "../ui/Button";
-import { HeaderSlot } from "../ui/HeaderSlot";
 import { Icon } from "../ui/Icon";
 import { Logo } from "../ui/Logo";
 import { Menu } from "../ui/Menu";
 import { NoPermission } from "../ui/states";
+import { toast } from "../ui/Toast";
 import { general } from "../words/vi/general";
+import { outbox as outboxWords } from "../words/vi/outbox";
 import { shell } from "../words/vi/shell";
 import { type Entry, entriesOf } from "./menu";
 import { queryClient } from "./queries";
@@ -23,6 +29,15 @@ export function Shell() {
   const me = useMe();
   const dense = useMatches({ select: (matches) => matches.some((m) => m.staticData.dense) });
   const wanted = useMatches().flatMap((match) => match.staticData.act ?? []);
+  const router = useRouter();
+  const person = me?.id;
+  useEffect(() => {
+    if (person === undefined) return;
+    outbox.open(person);
+    // What waits must be seen also once the network is gone.
+    void router.preloadRoute({ to: "/hang-cho-gui" });
+    return () => outbox.close();
+  }, [person, router]);
   if (!me) return null;
   const entries = entriesOf(me.acts);
   const allowed = wanted.every((act) => me.acts.includes(act));
@@ -66,9 +81,12 @@ function Header({ me }: { me: Me }) {
   const router = useRouter();
   const instance = useQuery(instanceQuery).data;
   const signOut = async () => {
+    const left = outbox.all().length;
+    if (left > 0) toast(t(outboxWords.left, { count: left }), { icon: "waiting" });
     try {
       await send(api.DELETE("/api/v1/sessions/current"));
     } finally {
+      await outbox.leave(me.id);
       forgetToken();
       queryClient.clear();
       await router.navigate({ to: "/dang-nhap" });
@@ -77,7 +95,8 @@ function Header({ me }: { me: Me }) {
   const initials = me.display_name
     .split(" ")
     .slice(-2)
-    .map((word) => word[0]);
+    .map((word) => word[0])
+    .join("");
   return (
     <header className={styles.header}>
       <Link to="/" className={styles.brand}>
@@ -89,7 +108,8 @@ function Header({ me }: { me: Me }) {
       </Link>
       <div className={styles.right}>
         {instance?.demo && <span className={styles.demo}>{general.demo}</span>}
-        <HeaderSlot />
+        <SyncBadge />
+        <Bell />
         <Menu
           label={t(shell.personMenu, { name: me.display_name })}
           className={styles.person}
@@ -102,7 +122,7 @@ function Header({ me }: { me: Me }) {
             { label: shell.signOut, icon: "signOut", onSelect: () => void signOut() },
           ]}
         >
-          <span className={styles.initials}>{initials}</span>
+          <span className={styles.initials} data-initials={initials} aria-hidden="true" />
           <span className={styles.personName}>{me.display_name}</span>
           <Icon name="down" size={16} />
         </Menu>
@@ -123,19 +143,22 @@ function MenuLink({ entry, folded, short }: { entry: Entry; folded?: boolean; sh
       >
         <Icon name={entry.icon} />
         <span className={styles.text}>{short || folded ? entry.short : entry.label}</span>
-        {entry.counted && <Waiting />}
+        {entry.counted && <Waiting of={entry.counted} />}
       </Link>
     </>
   );
 }
 
-function Waiting() {
-  const count = useQuery(waitingQuery).data;
+function Waiting({ of }: { of: "review" | "work" }) {
+  const review = useQuery({ ...waitingQuery, enabled: of === "review" }).data;
+  const items = useQuery({ ...workQuery, enabled: of === "work" }).data?.items.length;
+  const count = of === "review" ? review : items;
   if (!count) return null;
+  const words = of === "review" ? shell.waiting : shell.workWaiting;
   return (
     <span className={cx(styles.count, "so")}>
       <span aria-hidden="true">{count}</span>
-      <span className="visually-hidden">{t(shell.waiting, { count })}</span>
+      <span className="visually-hidden">{t(words, { count })}</span>
     </span>
   );
 }

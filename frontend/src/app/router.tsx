@@ -111,6 +111,54 @@ const review = createRoute({
   validateSearch: texts("ky", "don-vi", "so"),
   component: lazyRouteComponent(() => import("../features/indicators/review/ReviewPage"), "ReviewPage"),
 });
+const surveys = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/khao-sat",
+  staticData: { act: "survey_read" },
+  component: lazyRouteComponent(() => import("../features/surveys/SurveysPage"), "SurveysPage"),
+});
+const survey = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/khao-sat/$round",
+  staticData: { act: "survey_read" },
+  validateSearch: texts("the"),
+  component: lazyRouteComponent(() => import("../features/surveys/SurveyPage"), "SurveyPage"),
+});
+const poster = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/khao-sat/$round/to-in",
+  staticData: { act: "survey_read" },
+  component: lazyRouteComponent(() => import("../features/surveys/PosterPage"), "PosterPage"),
+});
+const work = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/viec-cua-toi",
+  staticData: { act: "assignment_read" },
+  validateSearch: texts("muc"),
+  component: lazyRouteComponent(() => import("../features/assignments/WorkPage"), "WorkPage"),
+});
+const assignments = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhiem-vu",
+  staticData: { act: "assignment_read", dense: true },
+  validateSearch: texts("tim", "don-vi", "vai", "nhom", "han", "tt", "xep", "xem"),
+  component: lazyRouteComponent(
+    () => import("../features/assignments/list/AssignmentsPage"),
+    "AssignmentsPage",
+  ),
+});
+const assignment = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhiem-vu/$ref",
+  staticData: { act: "assignment_read" },
+  component: lazyRouteComponent(() => import("../features/assignments/one/AssignmentPage"), "AssignmentPage"),
+});
+const notices = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/thong-bao",
+  validateSearch: texts("loc"),
+  component: lazyRouteComponent(() => import("../features/notices/NoticesPage"), "NoticesPage"),
+});
 const plan = createRoute({
   getParentRoute: () => signedIn,
   path: "/ke-hoach",
@@ -131,10 +179,22 @@ const keys = createRoute({
   staticData: { act: "key_read" },
   component: lazyRouteComponent(() => import("../features/directory/KeysPage"), "KeysPage"),
 });
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/nhat-ky",
+  staticData: { act: "audit_read", dense: true },
+  validateSearch: texts("nguoi", "loai", "muc", "viec", "don-vi", "tu", "den", "ly-do"),
+  component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+});
 const account = createRoute({
   getParentRoute: () => signedIn,
   path: "/tai-khoan",
   component: lazyRouteComponent(() => import("../features/access/AccountPage"), "AccountPage"),
+});
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/hang-cho-gui",
+  component: lazyRouteComponent(() => import("../features/outbox/OutboxPage"), "OutboxPage"),
 });
 const help = createRoute({
   getParentRoute: () => signedIn,
@@ -144,7 +204,27 @@ const help = createRoute({
 
 const routeTree = root.addChildren([
   signedOut.addChildren([signIn, setUp, invitation]),
-  signedIn.addChildren([start, overview, indicator, entry, review, plan, directory, keys, account, help]),
+  signedIn.addChildren([
+    start,
+    work,
+    overview,
+    indicator,
+    entry,
+    review,
+    assignments,
+    assignment,
+    surveys,
+    survey,
+    poster,
+    notices,
+    plan,
+    directory,
+    keys,
+    audit,
+    account,
+    queue,
+    help,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -41,9 +41,10 @@ export function formatTargetRate(value: string | number | null | undefined): str
 export function formatShare(
   numerator: string | null | undefined,
   denominator: string | null | undefined,
+  decimals = 1,
 ): string {
   if (numerator == null || denominator == null) return NONE;
-  const exact = percentage(numerator, denominator, 1);
+  const exact = percentage(numerator, denominator, decimals);
   if (exact === null) return NONE;
   const whole = trimmed(numerator) === trimmed(denominator) || trimmed(numerator) === "0";
   return `${marked(whole ? trimmed(exact) : exact)}%`;

@@ -69,6 +69,12 @@ const SHAPES: Record<Tone, ReactNode> = {
     <path className={styles.line} {...LINE} d="M7 4 3.4 7.6 7 11.2M3.8 7.6h8.4a4.2 4.2 0 0 1 0 8.4H9" />
   ),
   approved: <path className={styles.line} {...LINE} d="m3.6 10.6 4.2 4.2 8.6-9.2" />,
+  published: (
+    <>
+      <circle className={styles.line} {...LINE} strokeWidth="1.7" cx="10" cy="10" r="8" />
+      <path className={styles.line} {...LINE} d="m6.4 10.3 2.5 2.5 4.8-5.2" />
+    </>
+  ),
 };
 
 interface Props {

@@ -15,6 +15,14 @@ export interface TrajectoryPoint {
   note: string;
 }
 
+/** A planned value; the band under it, where there is one, is what still counts as nearly kept. */
+export interface PlanPoint {
+  at: number;
+  value: number;
+  /** The lower edge of the band. */
+  low: number;
+}
+
 export interface Tick {
   value: number;
   text: string;
@@ -26,13 +34,14 @@ interface Props {
   max: number;
   ticks: Tick[];
   points: TrajectoryPoint[];
+  plan: { points: PlanPoint[]; word: string } | null;
   target: { value: number; word: string; text: string } | null;
   today: { at: number; word: string } | null;
   /** The same in a sentence. */
   label: string;
 }
 
-export function Trajectory({ firstYear, lastYear, max, ticks, points, target, today, label }: Props) {
+export function Trajectory({ firstYear, lastYear, max, ticks, points, plan, target, today, label }: Props) {
   const span = lastYear + 1 - firstYear;
   const x = (at: number) => `${Math.min(100, Math.max(0, ((at - firstYear) / span) * 100))}%`;
   const y = (value: number) => `${100 - Math.min(100, Math.max(0, (value / (max || 1)) * 100))}%`;
@@ -58,6 +67,7 @@ export function Trajectory({ firstYear, lastYear, max, ticks, points, target, to
           {today !== null && (
             <line className={styles.today} x1={x(today.at)} x2={x(today.at)} y1="0" y2="100%" />
           )}
+          {plan !== null && <PlanLine points={plan.points} x={x} y={y} />}
           {target !== null && (
             <line className={styles.target} x1="97%" x2="100%" y1={y(target.value)} y2={y(target.value)} />
           )}
@@ -100,6 +110,7 @@ export function Trajectory({ firstYear, lastYear, max, ticks, points, target, to
             {today.word}
           </span>
         )}
+        {plan !== null && <PlanWord points={plan.points} word={plan.word} x={x} y={y} />}
         {target !== null && (
           <span className={styles.goal} style={{ top: y(target.value) }}>
             {target.word}
@@ -112,6 +123,52 @@ export function Trajectory({ firstYear, lastYear, max, ticks, points, target, to
         )}
       </div>
     </div>
+  );
+}
+
+interface PlanProps {
+  points: PlanPoint[];
+  x: (at: number) => string;
+  y: (value: number) => string;
+}
+
+/** What the dashed line is: above its middle, where numbers seldom stand. */
+function PlanWord({ points, word, x, y }: PlanProps & { word: string }) {
+  const middle = points[Math.floor(points.length / 2)];
+  if (middle === undefined) return null;
+  return (
+    <span className={styles.planned} style={{ left: x(middle.at), top: y(middle.value) }}>
+      {word}
+    </span>
+  );
+}
+
+function PlanLine({ points, x, y }: PlanProps) {
+  const share = (text: string) => Number.parseFloat(text);
+  const edge = [
+    ...points.map((point) => `${share(x(point.at))},${share(y(point.value))}`),
+    ...[...points].reverse().map((point) => `${share(x(point.at))},${share(y(point.low))}`),
+  ];
+  return (
+    <>
+      <svg width="100%" height="100%" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+        <polygon className={styles.band} points={edge.join(" ")} />
+      </svg>
+      {points.slice(1).map((point, index) => {
+        const before = points[index];
+        if (before === undefined) return null;
+        return (
+          <line
+            key={point.at}
+            className={styles.plan}
+            x1={x(before.at)}
+            y1={y(before.value)}
+            x2={x(point.at)}
+            y2={y(point.value)}
+          />
+        );
+      })}
+    </>
   );
 }
 

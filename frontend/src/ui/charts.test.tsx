@@ -83,6 +83,7 @@ test("the time axis is the plan's, whatever data there is", () => {
     lastYear: 2030,
     max: 100,
     ticks: [],
+    plan: null,
     target: null,
     today: null,
     label: "x",
@@ -94,4 +95,29 @@ test("the time axis is the plan's, whatever data there is", () => {
   const two = drawn(<Trajectory {...chart} points={[point, { ...point, at: 2027, approved: false }]} />);
   const [solid, hollow] = two.querySelectorAll("circle");
   expect(solid?.getAttribute("class")).not.toBe(hollow?.getAttribute("class"));
+});
+
+test("the planned way is a line with a band under it, and says whose word it is", () => {
+  const chart = drawn(
+    <Trajectory
+      firstYear={2026}
+      lastYear={2030}
+      max={100}
+      ticks={[]}
+      points={[]}
+      plan={{
+        points: [
+          { at: 2027, value: 50, low: 45 },
+          { at: 2028, value: 60, low: 54 },
+          { at: 2031, value: 100, low: 90 },
+        ],
+        word: "Kế hoạch (giả định)",
+      }}
+      target={null}
+      today={null}
+      label="x"
+    />,
+  );
+  expect(chart.querySelector("polygon")?.getAttribute("points")).toBe("20,50 40,40 100,0 100,10 40,46 20,55");
+  expect(chart.textContent).toContain("Kế hoạch (giả định)");
 });

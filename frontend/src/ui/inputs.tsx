@@ -23,7 +23,10 @@ export function TextInput({ className, ...rest }: InputProps) {
 }
 
 /** Several lines of text. */
-export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function TextArea({
+  className,
+  ...rest
+}: TextareaHTMLAttributes<HTMLTextAreaElement> & { ref?: Ref<HTMLTextAreaElement> }) {
   return <textarea {...rest} className={cx(styles.control, className)} />;
 }
 

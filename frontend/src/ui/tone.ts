@@ -10,4 +10,5 @@ export type Tone =
   | "draft"
   | "submitted"
   | "returned"
-  | "approved";
+  | "approved"
+  | "published";

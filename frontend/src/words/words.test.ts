@@ -1,10 +1,15 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import contract from "../../../openapi.json";
+import { assignments } from "./vi/assignments";
+import { audit } from "./vi/audit";
 import { directory } from "./vi/directory";
 import { keys } from "./vi/keys";
+import { notices } from "./vi/notices";
 import { roles } from "./vi/roles";
 import { standing } from "./vi/standing";
+import { surveys } from "./vi/surveys";
+import { work } from "./vi/work";
 
 const schemas: Record<string, object & { enum?: string[] }> = contract.components.schemas;
 
@@ -21,6 +26,27 @@ test.each([
   ["UnitKind", directory.kinds],
   ["Standing", standing.word],
   ["ValueState", standing.state],
+  ["RoundState", surveys.states],
+  ["Channel", surveys.channels],
+  ["Verdict", surveys.verdicts],
+  ["QuestionKind", surveys.questionKinds],
+  ["ObjectKind", audit.objects],
+  ["Action", audit.actions],
+  ["AssignmentState", assignments.states],
+  ["AssignmentMove", assignments.moves],
+  ["Lateness", assignments.lateness],
+  ["DueKind", assignments.dueKinds],
+  ["DueFilter", assignments.dueFilters],
+  ["Every", assignments.every],
+  ["UnitPart", assignments.roles],
+  ["LeadBasis", assignments.basis],
+  ["DutyRole", assignments.manner],
+  ["Column", assignments.import.columns],
+  ["Fault", assignments.import.faults],
+  ["RowState", assignments.import.rowStates],
+  ["WorkSection", work.sections],
+  ["WorkAction", work.actions],
+  ["NoticeKind", notices.kinds],
 ])("has a word for each value of %s, and none left over", (name, words) => {
   expect(Object.keys(words).sort()).toEqual(valuesOf(name));
 });

@@ -1,14 +1,14 @@
 """Keys of tools: made, shown once, revoked. What a key opens is decided at each call, so revoking holds at once."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from doimoi.access import tokens
 from doimoi.access.models import ApiKey, Unit
-from doimoi.access.rules import Act, Actor
+from doimoi.access.rules import Act, Actor, Scope
 from doimoi.core import clock
 from doimoi.core.db import find_to_change
 from doimoi.directory import rules
@@ -41,6 +41,21 @@ def create(db: Session, actor: Actor, given: KeyIn) -> tuple[ApiKey, str]:
     db.add(key)
     db.flush()
     db.refresh(key)
+    return key, secret
+
+
+def rotate(db: Session, actor: Actor, ident: uuid.UUID, expires_on: date | None) -> tuple[ApiKey, str]:
+    """A new key in the place of one in use, and its secret. The old one works on for a day, or until it is revoked."""
+    old = find_to_change(db, ApiKey, ident)
+    now = clock.now()
+    if old.replaced_by is not None or rules.key_state(old.revoked_at, old.expires_at, now) is not rules.KeyState.ACTIVE:
+        raise rules.KeyNotInUse
+    last_day = expires_on or (old.expires_at - timedelta(seconds=1)).astimezone(clock.WARD_ZONE).date()
+    given = KeyIn(name=old.name, unit=old.unit.full_code, scopes=[Scope(s) for s in old.scopes], expires_on=last_day)
+    key, secret = create(db, actor, given)
+    old.replaced_by = key.id
+    old.expires_at = min(old.expires_at, now + timedelta(hours=rules.ROTATION_HOURS))
+    db.flush()
     return key, secret
 
 

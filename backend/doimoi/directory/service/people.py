@@ -20,6 +20,7 @@ from doimoi.core.db import ACTS_ON, find_to_change
 from doimoi.core.errors import AlreadyExists, NotAllowed, NotFound
 from doimoi.core.vietnamese import fold
 from doimoi.directory import rules
+from doimoi.directory.rules import Way
 from doimoi.directory.schemas import InviteIn, MembershipIn
 from doimoi.directory.service.units import unit_to_fill
 
@@ -40,6 +41,7 @@ class Facts:
     has_password: bool
     last_sign_in_at: datetime | None
     manageable: bool
+    devices: int
 
 
 def listed(unit: Unit | None, q: str | None, active: bool | None) -> Select[Account]:
@@ -62,11 +64,12 @@ def listed(unit: Unit | None, q: str | None, active: bool | None) -> Select[Acco
 def facts_of(db: Session, accounts: list[uuid.UUID]) -> dict[uuid.UUID, Facts]:
     """The facts of several accounts within sight, in one query."""
     rows = db.execute(text("select * from doimoi.account_facts(:ids)"), {"ids": accounts})
-    return {r.id: Facts(r.has_password, r.last_sign_in_at, r.manageable) for r in rows}
+    return {r.id: Facts(r.has_password, r.last_sign_in_at, r.manageable, r.devices) for r in rows}
 
 
 def invite(db: Session, actor: Actor, given: InviteIn) -> tuple[Account, Link]:
-    """A new account with a first role and the link through which its owner chooses a password."""
+    """A new account with a first role and the link through which its owner comes in."""
+    rules.check_way(given.way, given.role)
     unit = unit_to_fill(db, actor, Act.PERSON_MANAGE, given.unit, "/unit")
     rules.check_grant(actor, given.role, unit.level, unit.key)
     account = Account(
@@ -81,14 +84,23 @@ def invite(db: Session, actor: Actor, given: InviteIn) -> tuple[Account, Link]:
     except IntegrityError:
         raise AlreadyExists(pointer="/username") from None
     _give(db, account.id, unit, given.role, clock.today())
+    if given.way is Way.DEVICE:
+        return account, _link(db, account.id, "device", rules.DEVICE_MINUTES)
     return account, _link(db, account.id, "invitation", rules.INVITATION_MINUTES)
 
 
-def make_link(db: Session, ident: uuid.UUID) -> Link:
-    """A new one-time link, which replaces earlier ones: an invitation until a password was chosen, then a reset."""
-    account = _to_manage(db, ident, None)
+def make_link(db: Session, ident: uuid.UUID, way: Way) -> Link:
+    """A new one-time link, which replaces earlier ones: an invitation until a password was chosen, then a reset.
+
+    By way of a device it is a card that lets one more phone in; `DeviceForContributors` for any other role.
+    """
+    account = to_manage(db, ident, None)
     if not account.active:
         raise rules.PersonInactive
+    if way is Way.DEVICE:
+        if not db.execute(text("select doimoi.only_contributes(:id)"), {"id": ident}).scalar_one():
+            raise rules.DeviceForContributors(pointer="/way")
+        return _link(db, ident, "device", rules.DEVICE_MINUTES)
     if facts_of(db, [ident])[ident].has_password:
         return _link(db, ident, "reset", rules.RESET_MINUTES)
     return _link(db, ident, "invitation", rules.INVITATION_MINUTES)
@@ -96,7 +108,7 @@ def make_link(db: Session, ident: uuid.UUID) -> Link:
 
 def rename(db: Session, ident: uuid.UUID, name: str, version: int | None) -> Account:
     """Show a person under another name."""
-    account = _to_manage(db, ident, version)
+    account = to_manage(db, ident, version)
     account.display_name, account.search_key = name, _search_key(name, account.username)
     db.flush()
     return account
@@ -133,7 +145,7 @@ def end_membership(db: Session, ident: uuid.UUID, membership_id: uuid.UUID) -> N
 
 def deactivate(db: Session, ident: uuid.UUID, version: int | None, reason: str | None) -> Account:
     """Shut an account: its sign-ins and links end at once and for ever, its roles stay written."""
-    account = _to_manage(db, ident, version)
+    account = to_manage(db, ident, version)
     if account.active:
         today = clock.today()
         held = db.scalars(select(Membership).where(Membership.account_id == ident))
@@ -146,15 +158,15 @@ def deactivate(db: Session, ident: uuid.UUID, version: int | None, reason: str |
 
 def activate(db: Session, ident: uuid.UUID, version: int | None, reason: str | None) -> Account:
     """Let a person in again, with the roles that still hold."""
-    account = _to_manage(db, ident, version)
+    account = to_manage(db, ident, version)
     because(db, reason)
     account.active = True
     db.flush()
     return account
 
 
-def _to_manage(db: Session, ident: uuid.UUID, version: int | None) -> Account:
-    """The account, when everything it reaches is within the caller's reach too."""
+def to_manage(db: Session, ident: uuid.UUID, version: int | None) -> Account:
+    """The account, when everything it reaches is within the caller's reach too; else `NotFound` or `NotAllowed`."""
     account = find_to_change(db, Account, ident, version)
     if not db.execute(text("select doimoi.reach_within(:id)"), {"id": ident}).scalar_one():
         raise NotAllowed

@@ -1,19 +1,24 @@
 """Indicators and values by the codes that people and tools use."""
 
+from typing import TypeVar
+
 from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from doimoi.access.models import Unit
 from doimoi.access.rules import Act, Actor
 from doimoi.access.units import unit_by_code
+from doimoi.core import clock
 from doimoi.core.errors import AmbiguousCode, DomainError, NotFound
 from doimoi.indicators.judging import Calendar
-from doimoi.indicators.models import Indicator, IndicatorValue
+from doimoi.indicators.models import Indicator, IndicatorValue, ValueVersion
 from doimoi.indicators.rules import ValueState
 from doimoi.indicators.service.reviewers import heads_business
 from doimoi.plan import periods
-from doimoi.plan.models import Period
-from doimoi.plan.service import period_of, ward_of
+from doimoi.plan.models import Period, Plan
+from doimoi.plan.service import period_of, plan_of, ward_of
+
+Given = TypeVar("Given", IndicatorValue, ValueVersion)
 
 
 class UnitGivesNoNumbers(DomainError):
@@ -88,25 +93,33 @@ def values_query(
 
     A unit stands for itself and everything below it. `NotFound` for a code that names nothing within sight.
     """
-    query = select(IndicatorValue).options(
-        contains_eager(IndicatorValue.unit),
-        contains_eager(IndicatorValue.period),
-        contains_eager(IndicatorValue.indicator),
+    query = _fitting(db, IndicatorValue, unit, indicator, period)
+    return query if state is None else query.where(IndicatorValue.state == state.value)
+
+
+def in_force_query(db: Session, unit: str | None, indicator: str | None, period: str | None) -> Select[ValueVersion]:
+    """As `values_query`, of the approved numbers in force."""
+    return _fitting(db, ValueVersion, unit, indicator, period).where(ValueVersion.replaced_at.is_(None))
+
+
+def _fitting(
+    db: Session, kind: type[Given], unit: str | None, indicator: str | None, period: str | None
+) -> Select[Given]:
+    query: Select[Given] = select(kind).options(
+        contains_eager(kind.unit), contains_eager(kind.period), contains_eager(kind.indicator)
     )
-    query = query.join(IndicatorValue.unit).join(IndicatorValue.period).join(IndicatorValue.indicator)
+    query = query.join(kind.unit).join(kind.period).join(kind.indicator)
     if unit is not None:
         whole = unit_by_code(db, unit)
-        query = query.where(IndicatorValue.unit_key >= whole.key, IndicatorValue.unit_key < whole.key_to)
+        query = query.where(kind.unit_key >= whole.key, kind.unit_key < whole.key_to)
     if indicator is not None:
-        query = query.where(IndicatorValue.indicator_id == one_indicator(db, indicator).id)
+        query = query.where(kind.indicator_id == one_indicator(db, indicator).id)
     if period is not None:
         prefix, _, bare = period.rpartition(":")
         periods.parse(bare)
         query = query.where(Period.code == bare)
         if prefix:
             query = query.where(Period.unit_key == unit_by_code(db, prefix).key)
-    if state is not None:
-        query = query.where(IndicatorValue.state == state.value)
     return query
 
 
@@ -127,6 +140,38 @@ def reviewable(actor: Actor, wanted: bool) -> ColumnElement[bool]:
 def calendar_of(db: Session, indicator: Indicator) -> Calendar:
     """The periods of the plan that an indicator belongs to."""
     return Calendar(tuple(db.scalars(select(Period).where(Period.plan_id == indicator.plan_id))))
+
+
+def present_of(calendar: Calendar) -> Period:
+    """The half year that today lies in, or the nearest one that the plan has."""
+    today = clock.today()
+    halves = calendar.of_kind("half_year")
+    begun = [p for p in halves if p.first_day <= today]
+    if not halves:
+        raise NotFound
+    return begun[-1] if begun else halves[0]
+
+
+def plan_in_scope(db: Session, unit_code: str | None) -> tuple[Unit, Plan]:
+    """The unit that a code names and its ward's plan; without a code the only ward within reach.
+
+    `AmbiguousCode` when there are several, `NotFound` when there is none.
+    """
+    if unit_code is not None:
+        unit = unit_by_code(db, unit_code)
+        return unit, plan_of(db, ward_of(db, unit))
+    plans = db.scalars(select(Plan).order_by(Plan.first_year.desc()).limit(50)).all()
+    if not plans:
+        raise NotFound
+    if len({plan.unit_id for plan in plans}) > 1:
+        raise AmbiguousCode(code="unit")
+    return db.get_one(Unit, plans[0].unit_id), plans[0]
+
+
+def indicators_of(db: Session, ward: Unit) -> list[Indicator]:
+    """The indicators of a ward in the order of its plan."""
+    query = select(Indicator).where(Indicator.unit_key == ward.key).options(joinedload(Indicator.lead))
+    return list(db.scalars(query.order_by(Indicator.ordinal)))
 
 
 def value_with_context(db: Session, value: IndicatorValue) -> IndicatorValue:

@@ -1,22 +1,19 @@
-"""The readings that pages ask for: the entry sheet of a unit, the overview of a ward, an indicator through time."""
+"""The readings that pages ask for: the entry sheet of a unit, and the overview of a ward."""
 
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
-from doimoi.access.models import Unit
 from doimoi.access.rules import Act, Actor
 from doimoi.access.units import unit_by_code
 from doimoi.core import clock
-from doimoi.core.errors import AmbiguousCode, NotFound
-from doimoi.indicators.judging import Calendar, judge, worth
-from doimoi.indicators.models import Indicator, IndicatorValue
-from doimoi.indicators.rules import Measure, Reading, Standing, ValueState, of_ward
+from doimoi.indicators.judging import Calendar, judge, plan_of_period, target_of, worth
+from doimoi.indicators.models import Indicator, IndicatorValue, ValueVersion
+from doimoi.indicators.paths import Path, wants_path
+from doimoi.indicators.rules import STANDS, Measure, Standing, ValueState
 from doimoi.indicators.schemas import (
     CurrentOut,
     EntryRow,
@@ -25,15 +22,14 @@ from doimoi.indicators.schemas import (
     OverviewLine,
     OverviewOut,
     PlanRef,
-    SeriesOut,
-    SeriesPoint,
     TrendPoint,
 )
-from doimoi.indicators.service.finding import calendar_of, gives
+from doimoi.indicators.service.approved import paths_of
+from doimoi.indicators.service.finding import gives, indicators_of, plan_in_scope, present_of
+from doimoi.indicators.service.gathering import Gathered, gather
 from doimoi.indicators.service.showing import (
     Showing,
     line_out,
-    reading_of,
     reading_out,
     showing,
     target_out,
@@ -41,7 +37,7 @@ from doimoi.indicators.service.showing import (
     verdict_out,
 )
 from doimoi.plan.models import Period, Plan
-from doimoi.plan.service import period_of, period_out, plan_of, ward_of
+from doimoi.plan.service import period_of, period_out, ward_of
 
 TREND_POINTS = 10
 
@@ -51,7 +47,7 @@ def entry_sheet(db: Session, actor: Actor, unit_code: str, period_code: str) -> 
     unit = unit_by_code(db, unit_code)
     ward = ward_of(db, unit)
     period = period_of(db, ward, period_code.rpartition(":")[2])
-    indicators = [row for row in _indicators(db, ward) if row.reporting == period.kind and gives(row, unit)]
+    indicators = [row for row in indicators_of(db, ward) if row.reporting == period.kind and gives(row, unit)]
     query = (
         select(IndicatorValue)
         .where(IndicatorValue.unit_id == unit.id, IndicatorValue.indicator_id.in_([row.id for row in indicators]))
@@ -62,26 +58,34 @@ def entry_sheet(db: Session, actor: Actor, unit_code: str, period_code: str) -> 
     for value in db.scalars(query):
         values[value.indicator_id].append(value)
     shower = showing(db, actor, [value for given in values.values() for value in given])
+    calendar = Calendar(tuple(db.scalars(select(Period).where(Period.plan_id == period.plan_id))))
+    earlier = calendar.before(period)
     may_write = actor.may(Act.VALUE_WRITE, unit.key) and period.locked_on is None and clock.today() >= period.first_day
     return EntrySheetOut(
         unit=unit_brief(unit),
         period=period_out(period),
         today=clock.today(),
-        rows=[_entry_row(row, period, values[row.id], shower, may_write) for row in indicators],
+        rows=[_entry_row(row, period, earlier, values[row.id], shower, may_write) for row in indicators],
     )
 
 
 def _entry_row(
-    indicator: Indicator, period: Period, values: list[IndicatorValue], shower: Showing, may_write: bool
+    indicator: Indicator,
+    period: Period,
+    earlier: list[Period],
+    values: list[IndicatorValue],
+    shower: Showing,
+    may_write: bool,
 ) -> EntryRow:
     present = next((v for v in values if v.period_id == period.id), None)
-    earlier = [v for v in values if v.period.last_day < period.last_day and v.state == ValueState.APPROVED]
-    last = max(earlier, key=lambda v: v.period.last_day, default=None)
+    approved = shower.approved.get((values[0].unit_id, indicator.id), {}) if values else {}
+    last = next((p.code for p in earlier if p.code in approved), None)
+    may_edit = shower.may(present).edit if present else may_write
     return EntryRow(
         indicator=line_out(indicator),
-        previous=reading_out(last.period.code, indicator.measure, reading_of(last)) if last else None,
+        previous=reading_out(last, indicator.measure, approved[last]) if last else None,
         value=shower.value(present) if present else None,
-        may_edit=may_write and (present is None or shower.may(present).edit),
+        may_edit=may_edit,
     )
 
 
@@ -91,14 +95,15 @@ def overview(db: Session, actor: Actor, unit_code: str | None, period_code: str 
     Without `unit_code` the only ward within reach; `AmbiguousCode` when there are several. With the code of a unit
     inside a ward only the indicators that this unit gives numbers for.
     """
-    unit, plan = _scope(db, unit_code)
+    unit, plan = plan_in_scope(db, unit_code)
     ward = ward_of(db, unit)
     calendar = Calendar(tuple(db.scalars(select(Period).where(Period.plan_id == plan.id).order_by(Period.last_day))))
-    period = period_of(db, ward, period_code.rpartition(":")[2]) if period_code else _present(calendar)
-    indicators = [row for row in _indicators(db, ward) if unit.id == ward.id or gives(row, unit)]
-    gathered = _gather(db, indicators)
+    period = period_of(db, ward, period_code.rpartition(":")[2]) if period_code else present_of(calendar)
+    indicators = [row for row in indicators_of(db, ward) if unit.id == ward.id or gives(row, unit)]
+    gathered = gather(db, indicators)
     waiting = _waiting(db, indicators)
-    lines = [(row, _line(row, period, calendar, gathered[row.id], waiting)) for row in indicators]
+    paths = paths_of(db, [row.id for row in indicators])
+    lines = [(row, _line(row, period, calendar, gathered[row.id], paths.get(row.id), waiting)) for row in indicators]
     groups = _groups(plan, lines)
     today = clock.today()
     return OverviewOut(
@@ -107,87 +112,31 @@ def overview(db: Session, actor: Actor, unit_code: str | None, period_code: str 
         period=period_out(period),
         periods=[period_out(p) for p in calendar.periods if p.first_day <= today or p is period],
         counts=_counts([line for _, line in lines]),
+        without_path=sum(1 for row, _ in lines if row.id not in paths and wants_path(target_of(row))),
         groups=groups,
     )
 
 
-def _scope(db: Session, unit_code: str | None) -> tuple[Unit, Plan]:
-    if unit_code is not None:
-        unit = unit_by_code(db, unit_code)
-        return unit, plan_of(db, ward_of(db, unit))
-    plans = db.scalars(select(Plan).order_by(Plan.first_year.desc()).limit(50)).all()
-    if not plans:
-        raise NotFound
-    if len({plan.unit_id for plan in plans}) > 1:
-        raise AmbiguousCode(code="unit")
-    return db.get_one(Unit, plans[0].unit_id), plans[0]
+def _waiting(db: Session, indicators: Iterable[Indicator]) -> dict[tuple[uuid.UUID, str], tuple[int, int]]:
+    """How many values that the caller sees wait for review, and how many are being corrected, by indicator and period.
 
-
-def _present(calendar: Calendar) -> Period:
-    """The half year that today lies in, or the nearest one that the plan has."""
-    today = clock.today()
-    halves = calendar.of_kind("half_year")
-    begun = [p for p in halves if p.first_day <= today]
-    if not halves:
-        raise NotFound
-    return begun[-1] if begun else halves[0]
-
-
-def _indicators(db: Session, ward: Unit) -> list[Indicator]:
-    query = select(Indicator).where(Indicator.unit_key == ward.key).options(joinedload(Indicator.lead))
-    return list(db.scalars(query.order_by(Indicator.ordinal)))
-
-
-@dataclass
-class Gathered:
-    """The ward's readings of one indicator by period code."""
-
-    readings: dict[str, Reading] = field(default_factory=dict)
-    by_units: dict[str, int] = field(default_factory=dict)
-    approved_at: dict[str, datetime] = field(default_factory=dict)
-
-
-def _gather(db: Session, indicators: Iterable[Indicator]) -> dict[uuid.UUID, Gathered]:
-    """The approved readings of each indicator, brought together for the ward: one query."""
-    rows = {row.id: row for row in indicators}
+    A correction counts from its first word until it is approved or given up.
+    """
+    kept = exists().where(ValueVersion.value_id == IndicatorValue.id, ValueVersion.replaced_at.is_(None))
+    submitted = IndicatorValue.state == ValueState.SUBMITTED.value
     query = (
         select(
             IndicatorValue.indicator_id,
-            IndicatorValue.unit_id,
-            IndicatorValue.numerator,
-            IndicatorValue.denominator,
-            IndicatorValue.reviewed_at,
             Period.code,
+            func.count().filter(submitted),
+            func.count().filter(kept),
         )
         .join(Period, Period.id == IndicatorValue.period_id)
-        .where(IndicatorValue.state == ValueState.APPROVED.value, IndicatorValue.indicator_id.in_(rows))
-    )
-    given: dict[tuple[uuid.UUID, str], list[tuple[uuid.UUID, Reading, datetime | None]]] = defaultdict(list)
-    for indicator, unit, numerator, denominator, at, code in db.execute(query):
-        given[indicator, code].append((unit, Reading(numerator, denominator), at))
-    gathered: dict[uuid.UUID, Gathered] = defaultdict(Gathered)
-    for (ident, code), entries in given.items():
-        row = rows[ident]
-        lead = next((reading for unit, reading, _ in entries if unit == row.lead_id), None)
-        sources = [reading for unit, reading, _ in entries if unit != row.lead_id]
-        reading, units = of_ward(lead, sources, Measure(row.measure))
-        if reading is not None:
-            found = gathered[ident]
-            found.readings[code], found.by_units[code] = reading, units
-            found.approved_at[code] = max(at for _, _, at in entries if at is not None)
-    return gathered
-
-
-def _waiting(db: Session, indicators: Iterable[Indicator]) -> dict[tuple[uuid.UUID, str], int]:
-    """How many values that the caller sees wait for review, by indicator and period."""
-    query = (
-        select(IndicatorValue.indicator_id, Period.code, func.count())
-        .join(Period, Period.id == IndicatorValue.period_id)
-        .where(IndicatorValue.state == ValueState.SUBMITTED.value)
+        .where(IndicatorValue.state.not_in([state.value for state in STANDS]))
         .where(IndicatorValue.indicator_id.in_([row.id for row in indicators]))
         .group_by(IndicatorValue.indicator_id, Period.code)
     )
-    return {(indicator, code): count for indicator, code, count in db.execute(query)}
+    return {(indicator, code): (waits, corrects) for indicator, code, waits, corrects in db.execute(query)}
 
 
 def _line(
@@ -195,7 +144,8 @@ def _line(
     chosen: Period,
     calendar: Calendar,
     gathered: Gathered,
-    waiting: dict[tuple[uuid.UUID, str], int],
+    path: Path | None,
+    waiting: dict[tuple[uuid.UUID, str], tuple[int, int]],
 ) -> OverviewLine:
     period = calendar.matching(row.reporting, chosen) or chosen
     reading = gathered.readings.get(period.code)
@@ -206,7 +156,10 @@ def _line(
             **reading_out(period.code, row.measure, reading).model_dump(),
             approved_at=gathered.approved_at[period.code],
             by_units=gathered.by_units[period.code],
+            published=gathered.published[period.code],
         )
+    plan_value, plan_basis = plan_of_period(row, path, period)
+    waits, corrects = waiting.get((row.id, period.code), (0, 0))
     return OverviewLine(
         code=row.code,
         short_name=row.short_name,
@@ -220,12 +173,14 @@ def _line(
         target=target_out(row),
         period=period.code,
         current=current,
-        plan_value=None,
-        standing=verdict_out(judge(row, gathered.readings, period, calendar, clock.today())),
+        plan_value=plan_value,
+        plan_basis=plan_basis,
+        standing=verdict_out(judge(row, gathered.readings, period, calendar, clock.today(), path)),
         trend=[TrendPoint(period=p.code, rate=worth(row.measure, gathered.readings.get(p.code))) for p in shown],
         lead=unit_brief(row.lead),
         lead_basis=row.lead_basis,
-        waiting=waiting.get((row.id, period.code), 0),
+        waiting=waits,
+        correcting=corrects,
     )
 
 
@@ -251,37 +206,3 @@ def _groups(plan: Plan, lines: list[tuple[Indicator, OverviewLine]]) -> list[Ove
                 )
             )
     return groups
-
-
-def series(db: Session, indicator: Indicator) -> SeriesOut:
-    """The ward's reading of an indicator in each of its periods; one that waits for review is shown as such."""
-    calendar = calendar_of(db, indicator)
-    gathered = _gather(db, [indicator])[indicator.id]
-    points = []
-    pending = _pending(db, indicator)
-    for period in calendar.of_kind(indicator.reporting):
-        reading, state = gathered.readings.get(period.code), ValueState.APPROVED
-        if reading is None and period.id in pending:
-            reading, state = pending[period.id]
-        if reading is not None:
-            points.append(
-                SeriesPoint(
-                    **reading_out(period.code, indicator.measure, reading).model_dump(),
-                    label=period.label,
-                    last_day=period.last_day,
-                    state=state,
-                )
-            )
-    present = calendar.matching(indicator.reporting, _present(calendar)) or _present(calendar)
-    verdict = judge(indicator, gathered.readings, present, calendar, clock.today())
-    return SeriesOut(indicator=indicator.code, points=points, standing=verdict_out(verdict))
-
-
-def _pending(db: Session, indicator: Indicator) -> dict[uuid.UUID, tuple[Reading, ValueState]]:
-    """What the lead unit has entered and nobody approved yet, by period, as far as the caller sees it."""
-    query = select(IndicatorValue).where(
-        IndicatorValue.indicator_id == indicator.id,
-        IndicatorValue.unit_id == indicator.lead_id,
-        IndicatorValue.state != ValueState.APPROVED.value,
-    )
-    return {v.period_id: (reading_of(v), ValueState(v.state)) for v in db.scalars(query)}

@@ -11,10 +11,13 @@ from doimoi.access.models import Unit
 from doimoi.access.rules import Act, Actor
 from doimoi.access.schemas import UnitBrief
 from doimoi.core import clock
-from doimoi.indicators.judging import Calendar, judge, worth
-from doimoi.indicators.models import Indicator, IndicatorValue
-from doimoi.indicators.rules import LIFECYCLE, Measure, Move, Reading, TargetKind, ValueState, Verdict
+from doimoi.evidence.schemas import EvidenceRef
+from doimoi.indicators.judging import Calendar, judge, path_of, worth
+from doimoi.indicators.models import Indicator, IndicatorPath, IndicatorValue, ValueVersion
+from doimoi.indicators.paths import Baseline, Path
+from doimoi.indicators.rules import LIFECYCLE, STANDS, Measure, Move, Reading, TargetKind, ValueState, Verdict
 from doimoi.indicators.schemas import (
+    BaselineOut,
     ClauseRef,
     DoneBy,
     IndicatorLine,
@@ -22,13 +25,18 @@ from doimoi.indicators.schemas import (
     IndicatorRef,
     LeadOut,
     MayOut,
+    PathOut,
+    PathPoint,
     PeriodRef,
     ReadingOut,
     StepOut,
     TargetOut,
     ValueOut,
     VerdictOut,
+    VersionOut,
 )
+from doimoi.indicators.service.approved import in_force, path_rows, paths_of, versions_of
+from doimoi.indicators.service.attaching import attached
 from doimoi.indicators.service.reviewers import Block, reviewers_of
 from doimoi.plan.models import Clause, Period
 
@@ -68,14 +76,15 @@ def line_out(indicator: Indicator) -> IndicatorLine:
 
 
 def indicators_out(db: Session, rows: Sequence[Indicator]) -> list[IndicatorOut]:
-    """Indicators with their whole sheets; the plan's sentences are read in one query."""
+    """Indicators with their whole sheets; the plan's sentences are read in one query, and so are the paths."""
     wanted = {(row.plan_id, row.clause_code) for row in rows}
     query = select(Clause).where(tuple_(Clause.plan_id, Clause.code).in_(wanted))
     sentences = {(c.plan_id, c.code): c.text for c in db.scalars(query)}
-    return [_indicator_out(row, sentences.get((row.plan_id, row.clause_code), "")) for row in rows]
+    paths = path_rows(db, [row.id for row in rows])
+    return [_indicator_out(row, sentences.get((row.plan_id, row.clause_code), ""), paths.get(row.id)) for row in rows]
 
 
-def _indicator_out(row: Indicator, sentence: str) -> IndicatorOut:
+def _indicator_out(row: Indicator, sentence: str, path: IndicatorPath | None) -> IndicatorOut:
     return IndicatorOut(
         **line_out(row).model_dump(),
         target_code=row.target_code,
@@ -93,7 +102,27 @@ def _indicator_out(row: Indicator, sentence: str) -> IndicatorOut:
         notes=row.notes,
         lead=LeadOut(unit=unit_brief(row.lead), basis=row.lead_basis, clause=row.lead_clause),
         cooperating=row.cooperating,
+        path=path_out(path) if path else None,
     )
+
+
+def path_out(row: IndicatorPath) -> PathOut:
+    """A stored path with who set it."""
+    path = path_of(row)
+    return PathOut(
+        number=row.number,
+        basis=path.basis,
+        points=[PathPoint(year=year, value=value) for year, value in sorted(path.points.items())],
+        baseline=baseline_out(path.baseline) if path.baseline else None,
+        reason=row.reason,
+        set_by_name=row.set_by_name,
+        set_at=row.set_at,
+    )
+
+
+def baseline_out(baseline: Baseline) -> BaselineOut:
+    """Where the way began."""
+    return BaselineOut(year=baseline.year, value=baseline.value)
 
 
 def verdict_out(verdict: Verdict) -> VerdictOut:
@@ -106,7 +135,7 @@ def verdict_out(verdict: Verdict) -> VerdictOut:
     )
 
 
-def reading_of(value: IndicatorValue) -> Reading:
+def reading_of(value: IndicatorValue | ValueVersion) -> Reading:
     """The numbers of a value."""
     return Reading(value.numerator, value.denominator)
 
@@ -129,12 +158,16 @@ class Showing:
     block: Block
     calendars: dict[uuid.UUID, Calendar]
     approved: dict[tuple[uuid.UUID, uuid.UUID], dict[str, Reading]]
+    versions: dict[uuid.UUID, list[ValueVersion]]
+    paths: dict[uuid.UUID, Path]
+    files: dict[uuid.UUID, list[EvidenceRef | None]]
 
     def value(self, value: IndicatorValue) -> ValueOut:
         """One value with its provenance, its standing and the caller's moves."""
         indicator, period = value.indicator, value.period
         readings = {**self.approved.get((value.unit_id, value.indicator_id), {}), period.code: reading_of(value)}
-        verdict = judge(indicator, readings, period, self.calendars[indicator.plan_id], clock.today())
+        path = self.paths.get(indicator.id)
+        verdict = judge(indicator, readings, period, self.calendars[indicator.plan_id], clock.today(), path)
         return ValueOut(
             id=value.id,
             unit=unit_brief(value.unit),
@@ -153,26 +186,48 @@ class Showing:
             submitted=_done(value.submitted_by_name, value.submitted_at),
             reviewed=_done(value.reviewed_by_name, value.reviewed_at),
             return_reason=value.return_reason,
+            published=_done(value.published_by_name, value.published_at),
+            correcting=self.correcting(value),
+            correction_reason=value.correction_reason,
+            reopened=value.reopened,
+            versions=[version_out(v, indicator.measure) for v in self.versions.get(value.id, ())],
+            evidence=[file for file in self.files.get(value.id, []) if file is not None],
+            evidence_count=len(self.files.get(value.id, [])),
             standing=verdict_out(verdict),
             may=self.may(value),
         )
 
+    def correcting(self, value: IndicatorValue) -> bool:
+        """Whether approved numbers are in force behind the ones that stand on the value now."""
+        return ValueState(value.state) not in STANDS and bool(self.versions.get(value.id))
+
     def may(self, value: IndicatorValue) -> MayOut:
         """The moves that the caller could make with this value at this moment."""
-        open_now = value.period.locked_on is None and clock.today() >= value.period.first_day
+        frozen = value.period.locked_on is not None and not value.reopened
+        open_now = not frozen and clock.today() >= value.period.first_day
+        state, acts = ValueState(value.state), self.actor.may
 
-        def can(move: Move, act: Act) -> bool:
-            known = (ValueState(value.state), move) in LIFECYCLE
-            return open_now and known and self.actor.may(act, value.unit_key)
+        def can(move: Move, act: Act, *, also_frozen: bool = False) -> bool:
+            return (also_frozen or open_now) and (state, move) in LIFECYCLE and acts(act, value.unit_key)
 
         block = self.block(value) if can(Move.APPROVE, Act.VALUE_REVIEW) else None
         return MayOut(
             edit=can(Move.SAVE, Act.VALUE_WRITE),
             submit=can(Move.SUBMIT, Act.VALUE_SUBMIT),
-            withdraw=can(Move.WITHDRAW, Act.VALUE_SUBMIT) and self.actor.id in (value.entered_by, value.submitted_by),
+            withdraw=open_now and acts(Act.VALUE_SUBMIT, value.unit_key) and self._may_take_back(value, state),
             review=can(Move.APPROVE, Act.VALUE_REVIEW) and block is None,
             review_blocked=block.code if block is not None else None,
+            correct=can(Move.CORRECT, Act.VALUE_WRITE),
+            reopen=can(Move.REOPEN, Act.VALUE_REOPEN, also_frozen=True),
+            publish=can(Move.PUBLISH, Act.VALUE_PUBLISH, also_frozen=True),
+            unpublish=value.published_at is not None and acts(Act.VALUE_PUBLISH, value.unit_key),
         )
+
+    def _may_take_back(self, value: IndicatorValue, state: ValueState) -> bool:
+        """One's own entry before its review; a correction that came back, or was asked for, by whoever enters."""
+        if state is ValueState.SUBMITTED:
+            return self.actor.id in (value.entered_by, value.submitted_by)
+        return self.correcting(value)
 
 
 def show(db: Session, actor: Actor, values: Sequence[IndicatorValue]) -> list[ValueOut]:
@@ -193,6 +248,9 @@ def showing(db: Session, actor: Actor, values: Iterable[IndicatorValue]) -> Show
         reviewers_of(db, actor),
         {plan: Calendar(tuple(periods)) for plan, periods in calendars.items()},
         _approved(db, {(value.unit_id, value.indicator_id) for value in given}),
+        versions_of(db, [value.id for value in given]),
+        paths_of(db, {value.indicator_id for value in given}),
+        attached(db, [value.id for value in given]),
     )
 
 
@@ -203,15 +261,26 @@ def _approved(
     found: dict[tuple[uuid.UUID, uuid.UUID], dict[str, Reading]] = {}
     if not pairs:
         return found
-    query = (
-        select(IndicatorValue, Period.code)
-        .join(Period, Period.id == IndicatorValue.period_id)
-        .where(IndicatorValue.state == ValueState.APPROVED.value)
-        .where(tuple_(IndicatorValue.unit_id, IndicatorValue.indicator_id).in_(pairs))
-    )
-    for value, code in db.execute(query):
-        found.setdefault((value.unit_id, value.indicator_id), {})[code] = reading_of(value)
+    query = in_force().where(tuple_(ValueVersion.unit_id, ValueVersion.indicator_id).in_(pairs))
+    for version, code in db.execute(query):
+        found.setdefault((version.unit_id, version.indicator_id), {})[code] = reading_of(version)
     return found
+
+
+def version_out(version: ValueVersion, measure: str) -> VersionOut:
+    """Numbers that were approved, with their provenance."""
+    return VersionOut(
+        number=version.number,
+        numerator=version.numerator,
+        denominator=version.denominator,
+        rate=worth(measure, reading_of(version)),
+        note=version.note,
+        reason=version.reason,
+        entered=DoneBy(by_name=version.entered_by_name, at=version.entered_at),
+        reviewed=_done(version.reviewed_by_name, version.reviewed_at),
+        published=_done(version.published_by_name, version.published_at),
+        replaced_at=version.replaced_at,
+    )
 
 
 def _done(name: str | None, at: object) -> DoneBy | None:

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { api, send } from "../../api/client";
 import { type Me, useMe } from "../../api/me";
 import type { components } from "../../api/schema";
+import { deviceOf } from "../../lib/device";
 import { formatMoment } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { Button } from "../../ui/Button";
@@ -15,7 +16,6 @@ import { roles } from "../../words/vi/roles";
 import { ConfirmDialog } from "../ConfirmDialog";
 import { Loaded } from "../Loaded";
 import styles from "./AccountPage.module.css";
-import { deviceOf } from "./device";
 
 type SignIn = components["schemas"]["SignInOut"];
 
@@ -90,6 +90,7 @@ function SignIns({ rows, onEnd }: { rows: readonly SignIn[]; onEnd: (row: SignIn
           <tr key={row.id}>
             <td>
               {deviceOf(row.user_agent)}
+              {row.kind === "device" && <span className={styles.byCard}>{access.byCard}</span>}
               {row.current && <span className={styles.here}>{access.thisDevice}</span>}
             </td>
             <td data-label={access.startedAt}>{formatMoment(row.started_at)}</td>

@@ -14,7 +14,15 @@ import { Frame } from "./Frame";
 import styles from "./Frame.module.css";
 import { NewPassword } from "./NewPassword";
 
-/** A one-time link: whom it is for, and the password to choose. Serves invitations and resets. */
+type Whom = components["schemas"]["LinkOut"];
+
+const TITLES = {
+  invitation: access.inviteTitle,
+  reset: access.resetTitle,
+  device: access.cardTitle,
+} as const;
+
+/** A one-time link: whom it is for, and the password to choose; or a card that lets this phone in as it is. */
 export function InvitationPage() {
   const token = useFragmentToken();
   const link = useQuery({
@@ -41,9 +49,11 @@ export function InvitationPage() {
     );
   }
   return (
-    <Frame title={link.data?.kind === "reset" ? access.resetTitle : access.inviteTitle}>
+    <Frame title={TITLES[link.data?.kind as keyof typeof TITLES] ?? access.inviteTitle}>
       <Loaded query={link} rows={4}>
-        {(whom) => <Claim token={token} whom={whom} />}
+        {(whom) =>
+          whom.kind === "device" ? <LetIn token={token} whom={whom} /> : <Claim token={token} whom={whom} />
+        }
       </Loaded>
     </Frame>
   );
@@ -57,7 +67,53 @@ function Spent() {
   );
 }
 
-function Claim({ token, whom }: { token: string; whom: components["schemas"]["LinkOut"] }) {
+/** One press signs the phone in: a link that is only looked at, by a chat's preview say, is not used up. */
+function LetIn({ token, whom }: { token: string; whom: Whom }) {
+  const enter = useEnter();
+  const claim = useMutation({
+    mutationFn: () => send(api.POST("/api/v1/invitations/device-claims", { body: { token } })),
+    onSuccess: (signed) => enter(signed),
+  });
+  if (claim.error && asProblem(claim.error).status === 410) return <Spent />;
+  return (
+    <>
+      <p>{t(access.cardText, { name: whom.display_name })}</p>
+      <WhomFacts whom={whom} named={false} />
+      {claim.error && <Banner tone="error">{asProblem(claim.error).detail}</Banner>}
+      <Button variant="primary" size="large" wide busy={claim.isPending} onClick={() => claim.mutate()}>
+        {access.cardEnter}
+      </Button>
+      <p className="meta">{access.cardOpen}</p>
+    </>
+  );
+}
+
+function WhomFacts({ whom, named }: { whom: Whom; named: boolean }) {
+  return (
+    <dl className={styles.facts}>
+      {named && (
+        <>
+          <dt>{access.username}</dt>
+          <dd>{whom.username}</dd>
+        </>
+      )}
+      {whom.unit_name && (
+        <>
+          <dt>{access.yourUnit}</dt>
+          <dd>{whom.unit_name}</dd>
+        </>
+      )}
+      {whom.role && (
+        <>
+          <dt>{access.yourRole}</dt>
+          <dd>{roles[whom.role].name}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Claim({ token, whom }: { token: string; whom: Whom }) {
   const enter = useEnter();
   const [password, setPassword] = useState("");
   const claim = useMutation({
@@ -70,22 +126,7 @@ function Claim({ token, whom }: { token: string; whom: components["schemas"]["Li
   return (
     <>
       <p>{t(reset ? access.resetText : access.inviteText, { name: whom.display_name })}</p>
-      <dl className={styles.facts}>
-        <dt>{access.username}</dt>
-        <dd>{whom.username}</dd>
-        {whom.unit_name && (
-          <>
-            <dt>{access.yourUnit}</dt>
-            <dd>{whom.unit_name}</dd>
-          </>
-        )}
-        {whom.role && (
-          <>
-            <dt>{access.yourRole}</dt>
-            <dd>{roles[whom.role].name}</dd>
-          </>
-        )}
-      </dl>
+      <WhomFacts whom={whom} named />
       {rest && <Banner tone="error">{rest}</Banner>}
       <form
         className={styles.form}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { homeOf, type Me } from "../../api/me";
-import { deviceOf } from "./device";
+import { deviceOf } from "../../lib/device";
 import { isOurs } from "./enter";
 
 test.each([
@@ -35,7 +35,7 @@ const reads = ["self", "unit_read", "plan_read", "indicator_read", "value_read"]
 
 test.each([
   [["leader"], [...reads, "value_export"], "/tong-quan"],
-  [["officer"], [...reads, "value_write", "value_submit"], "/nhap-so-lieu/{-$period}"],
+  [["officer"], [...reads, "value_write", "assignment_read", "assignment_work"], "/viec-cua-toi"],
   [["administrator"], ["self", "unit_read", "person_read", "plan_read"], "/to-chuc"],
   [["nobody"], ["self"], "/tai-khoan"],
 ])("%s begins the day at its own page", (_, acts, home) => {

@@ -1,9 +1,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { HandOverDialog } from "./HandOverDialog";
 import { InviteDialog } from "./InviteDialog";
 import { LinkDialog } from "./LinkDialog";
 import type { PersonMove } from "./PeopleTable";
-import { ActivateDialog, DeactivateDialog, NewLinkDialog, RenameDialog } from "./PersonDialogs";
+import {
+  ActivateDialog,
+  DeactivateDialog,
+  NewCardDialog,
+  NewLinkDialog,
+  RenameDialog,
+} from "./PersonDialogs";
+import { PhonesDialog } from "./PhonesDialog";
 import { type OneTimeLink, type Person, peopleQuery, type Unit } from "./queries";
 import { RolesDialog } from "./RolesDialog";
 import { CloseUnitDialog, NewUnitDialog, RenameUnitDialog } from "./UnitDialogs";
@@ -83,6 +91,18 @@ function PersonDialog({ move, person: given, units, onOpen }: PersonDialogProps)
           onClose={onClose}
         />
       );
+    case "card":
+      return (
+        <NewCardDialog
+          person={person}
+          onMade={(link) => setTimeout(() => onOpen({ open: "handed", person, link }))}
+          onClose={onClose}
+        />
+      );
+    case "phones":
+      return <PhonesDialog person={person} onClose={onClose} />;
+    case "hand-over":
+      return <HandOverDialog person={person} onClose={onClose} />;
     case "rename":
       return <RenameDialog person={person} onClose={onClose} />;
     case "deactivate":

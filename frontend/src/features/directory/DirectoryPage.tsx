@@ -11,6 +11,7 @@ import { Empty } from "../../ui/states";
 import { More } from "../../ui/Table";
 import { directory } from "../../words/vi/directory";
 import { Loaded } from "../Loaded";
+import { SaveTable } from "../SaveTable";
 import { type Dialogs, DirectoryDialogs } from "./DirectoryDialogs";
 import styles from "./DirectoryPage.module.css";
 import { PeopleTable } from "./PeopleTable";
@@ -22,7 +23,7 @@ const route = getRouteApi("/signed-in/to-chuc");
 
 /** The tree of units beside the people of the chosen one. */
 export function DirectoryPage() {
-  const { "don-vi": chosen } = route.useSearch();
+  const { "don-vi": chosen, tim: sought, ngung: withInactive } = route.useSearch();
   const navigate = route.useNavigate();
   const units = useQuery(unitsQuery);
   const [dialog, setDialog] = useState<Dialogs | null>(null);
@@ -32,6 +33,10 @@ export function DirectoryPage() {
   return (
     <>
       <PageTitle title={directory.title}>
+        <SaveTable
+          path="/api/v1/people"
+          query={{ unit: chosen, q: sought, active: withInactive === "1" ? undefined : "true" }}
+        />
         {mayAdd && (
           <Button icon="units" onClick={() => setDialog({ open: "new-unit" })}>
             {directory.addUnit}

@@ -5,6 +5,7 @@ import { faultAt, ProblemError, restOf } from "../../api/problem";
 import type { components } from "../../api/schema";
 import { usernameFrom } from "../../lib/fold";
 import { Button } from "../../ui/Button";
+import { RadioCards } from "../../ui/Choices";
 import { Actions, Dialog, DialogForm } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { TextInput } from "../../ui/inputs";
@@ -30,6 +31,7 @@ export function InviteDialog({ units, unit, onInvited, onClose }: InviteDialogPr
   const queryClient = useQueryClient();
   const first = units.find((u) => u.code === unit && u.may_manage)?.code ?? "";
   const [form, setForm] = useState({ display_name: "", username: "", unit: first, role: "" as Role | "" });
+  const [byCard, setByCard] = useState(true);
   const [ownName, setOwnName] = useState(false);
   const [tries, setTries] = useState(0);
   const invite = useMutation({
@@ -55,7 +57,9 @@ export function InviteDialog({ units, unit, onInvited, onClose }: InviteDialogPr
   const submit = () => {
     setTries(tries + 1);
     const { role } = form;
-    if (role && !invite.isPending && !Object.values(missing).some(Boolean)) invite.mutate({ ...form, role });
+    if (role && !invite.isPending && !Object.values(missing).some(Boolean)) {
+      invite.mutate({ ...form, role, way: role === "contributor" && byCard ? "device" : "password" });
+    }
   };
   return (
     <Dialog title={directory.inviteTitle} onClose={onClose}>
@@ -115,6 +119,17 @@ export function InviteDialog({ units, unit, onInvited, onClose }: InviteDialogPr
           onChange={(given) => setForm({ ...form, ...given })}
           errors={{ unit: error("unit"), role: error("role") }}
         />
+        {form.role === "contributor" && (
+          <RadioCards
+            legend={directory.way}
+            options={[
+              { value: "device", label: directory.wayDevice, hint: directory.wayDeviceHint },
+              { value: "password", label: directory.wayPassword, hint: directory.wayPasswordHint },
+            ]}
+            value={byCard ? "device" : "password"}
+            onChange={(way) => setByCard(way === "device")}
+          />
+        )}
         <Actions>
           <Button onClick={onClose}>{general.cancel}</Button>
           <Button type="submit" variant="primary" busy={invite.isPending}>

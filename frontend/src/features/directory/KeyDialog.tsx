@@ -14,6 +14,7 @@ import { Select, TextInput } from "../../ui/inputs";
 import { Banner } from "../../ui/states";
 import { general } from "../../words/vi/general";
 import { keys } from "../../words/vi/keys";
+import { ConfirmDialog } from "../ConfirmDialog";
 import { FormFaults } from "../FormFaults";
 import styles from "./KeysPage.module.css";
 import type { Unit } from "./queries";
@@ -112,20 +113,11 @@ export function KeyDialog({ units, onMade, onClose }: KeyDialogProps) {
           value={form.scopes}
           onChange={(scopes) => setForm({ ...form, scopes })}
         />
-        <Field
-          label={keys.life}
-          hint={t(keys.until, { day: formatDay(dayAfter(form.days)) })}
+        <Life
+          days={form.days}
           error={faultAt(create.error, "/expires_on")}
-        >
-          {(control) => (
-            <Select
-              {...control}
-              value={form.days}
-              options={LIVES.map((days) => ({ value: String(days), label: t(keys.days, { days }) }))}
-              onChange={(event) => setForm({ ...form, days: Number(event.target.value) })}
-            />
-          )}
-        </Field>
+          onChange={(days) => setForm({ ...form, days })}
+        />
         <Actions>
           <Button onClick={onClose}>{general.cancel}</Button>
           <Button type="submit" variant="primary" busy={create.isPending}>
@@ -134,6 +126,58 @@ export function KeyDialog({ units, onMade, onClose }: KeyDialogProps) {
         </Actions>
       </DialogForm>
     </Dialog>
+  );
+}
+
+/** A successor for a key in use: the same rights, another secret. `onMade` is called before the dialog closes. */
+export function RotateDialog({
+  apiKey,
+  onMade,
+  onClose,
+}: {
+  apiKey: components["schemas"]["KeyOut"];
+  onMade: (key: KeyMade) => void;
+  onClose: () => void;
+}) {
+  const queryClient = useQueryClient();
+  const [days, setDays] = useState(90);
+  return (
+    <ConfirmDialog
+      title={t(keys.rotateTitle, { name: apiKey.name })}
+      text={keys.rotateText}
+      action={keys.rotate}
+      onConfirm={async () => {
+        const params = { path: { key_id: apiKey.id } };
+        const body = { expires_on: dayAfter(days) };
+        const made = await send(api.POST("/api/v1/api-keys/{key_id}/rotations", { params, body }));
+        void queryClient.invalidateQueries({ queryKey: ["api-keys"] });
+        onMade(made);
+      }}
+      onClose={onClose}
+    >
+      <Life days={days} onChange={setDays} />
+    </ConfirmDialog>
+  );
+}
+
+interface LifeProps {
+  days: number;
+  error?: string | undefined;
+  onChange: (days: number) => void;
+}
+
+function Life({ days, error, onChange }: LifeProps) {
+  return (
+    <Field label={keys.life} hint={t(keys.until, { day: formatDay(dayAfter(days)) })} error={error}>
+      {(control) => (
+        <Select
+          {...control}
+          value={days}
+          options={LIVES.map((life) => ({ value: String(life), label: t(keys.days, { days: life }) }))}
+          onChange={(event) => onChange(Number(event.target.value))}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -3,9 +3,10 @@ import { useState } from "react";
 import { api, nextCursor, send } from "../../api/client";
 import { useMay } from "../../api/me";
 import type { components } from "../../api/schema";
-import { dayOf, formatDay, formatWhen } from "../../lib/format";
+import { dayOf, formatDay, formatMoment, formatWhen } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { Button } from "../../ui/Button";
+import { Menu } from "../../ui/Menu";
 import { PageTitle } from "../../ui/PageTitle";
 import { Empty } from "../../ui/states";
 import { More, Table } from "../../ui/Table";
@@ -14,7 +15,8 @@ import { toast } from "../../ui/Toast";
 import { keys } from "../../words/vi/keys";
 import { ConfirmDialog } from "../ConfirmDialog";
 import { Loaded } from "../Loaded";
-import { KeyDialog, SecretDialog } from "./KeyDialog";
+import { SaveTable } from "../SaveTable";
+import { KeyDialog, RotateDialog, SecretDialog } from "./KeyDialog";
 import styles from "./KeysPage.module.css";
 import { unitsQuery } from "./queries";
 
@@ -22,7 +24,7 @@ type Key = components["schemas"]["KeyOut"];
 type Open =
   | { open: "create" }
   | { open: "made"; key: components["schemas"]["KeyMadeOut"] }
-  | { open: "revoke"; key: Key };
+  | { open: "revoke" | "rotate"; key: Key };
 
 const TONES = { active: "good", expired: "off", revoked: "off" } as const;
 
@@ -49,6 +51,7 @@ export function KeysPage() {
   return (
     <>
       <PageTitle title={keys.title} meta={keys.meta}>
+        {rows.length > 0 && <SaveTable path="/api/v1/api-keys" />}
         {mayManage && rows.length > 0 && (
           <Button variant="primary" icon="plus" onClick={() => setDialog({ open: "create" })}>
             {keys.create}
@@ -69,7 +72,7 @@ export function KeysPage() {
             <>
               <KeysTable
                 rows={rows}
-                onRevoke={mayManage ? (key) => setDialog({ open: "revoke", key }) : undefined}
+                onMove={mayManage ? (open, key) => setDialog({ open, key }) : undefined}
               />
               <More
                 count={rows.length}
@@ -87,6 +90,13 @@ export function KeysPage() {
         />
       )}
       {dialog?.open === "made" && <SecretDialog made={dialog.key} onClose={close} />}
+      {dialog?.open === "rotate" && (
+        <RotateDialog
+          apiKey={dialog.key}
+          onMade={(key) => setTimeout(() => setDialog({ open: "made", key }))}
+          onClose={close}
+        />
+      )}
       {dialog?.open === "revoke" && (
         <ConfirmDialog
           title={t(keys.revokeTitle, { name: dialog.key.name })}
@@ -101,7 +111,12 @@ export function KeysPage() {
   );
 }
 
-function KeysTable({ rows, onRevoke }: { rows: readonly Key[]; onRevoke: ((key: Key) => void) | undefined }) {
+interface KeysTableProps {
+  rows: readonly Key[];
+  onMove: ((move: "revoke" | "rotate", key: Key) => void) | undefined;
+}
+
+function KeysTable({ rows, onMove }: KeysTableProps) {
   const today = dayOf(new Date());
   return (
     <Table caption={keys.title} stack>
@@ -114,7 +129,7 @@ function KeysTable({ rows, onRevoke }: { rows: readonly Key[]; onRevoke: ((key: 
           <th scope="col">{keys.usedAt}</th>
           <th scope="col">{keys.endsAt}</th>
           <th scope="col">
-            <span className="visually-hidden">{keys.revoke}</span>
+            <span className="visually-hidden">{keys.actions}</span>
           </th>
         </tr>
       </thead>
@@ -131,21 +146,45 @@ function KeysTable({ rows, onRevoke }: { rows: readonly Key[]; onRevoke: ((key: 
             <td>{key.unit.short_name}</td>
             <td>
               {key.scopes.map((scope) => (
-                <div key={scope}>{keys.scopeWords[scope].name}</div>
+                <div key={scope} title={keys.scopeWords[scope].can}>
+                  {keys.scopeWords[scope].name}
+                </div>
               ))}
             </td>
             <td>
               <Tag tone={TONES[key.state]}>{keys.states[key.state]}</Tag>
+              {key.state === "active" && key.replaced_by && (
+                <span className={styles.meta}>
+                  {t(keys.replaced, { time: formatMoment(key.expires_at) })}
+                </span>
+              )}
             </td>
             <td data-label={keys.usedAt}>
               {key.last_used_at ? formatWhen(key.last_used_at, today) : keys.neverUsed}
             </td>
             <td data-label={keys.endsAt}>{formatDay(dayOf(key.expires_at))}</td>
             <td className="end">
-              {key.state === "active" && onRevoke && (
-                <Button variant="danger" size="small" onClick={() => onRevoke(key)}>
-                  {keys.revoke}
-                </Button>
+              {key.state === "active" && onMove && (
+                <Menu
+                  label={t(keys.actionsOf, { name: key.name })}
+                  items={[
+                    ...(key.replaced_by
+                      ? []
+                      : [
+                          {
+                            label: keys.rotate,
+                            icon: "retry" as const,
+                            onSelect: () => onMove("rotate", key),
+                          },
+                        ]),
+                    {
+                      label: keys.revoke,
+                      icon: "stop" as const,
+                      danger: true,
+                      onSelect: () => onMove("revoke", key),
+                    },
+                  ]}
+                />
               )}
             </td>
           </tr>

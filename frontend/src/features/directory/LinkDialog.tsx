@@ -1,5 +1,5 @@
 import { useMe } from "../../api/me";
-import { dayOf, formatMoment } from "../../lib/format";
+import { formatMoment } from "../../lib/format";
 import { t } from "../../lib/i18n";
 import { Button } from "../../ui/Button";
 import { CopyBox } from "../../ui/CopyBox";
@@ -10,7 +10,13 @@ import { directory } from "../../words/vi/directory";
 import { general } from "../../words/vi/general";
 import { roles } from "../../words/vi/roles";
 import styles from "./LinkDialog.module.css";
-import type { OneTimeLink, Person } from "./queries";
+import { held, type OneTimeLink, type Person } from "./queries";
+
+const NOTES = {
+  invitation: directory.linkInvitation,
+  reset: directory.linkReset,
+  device: directory.linkDevice,
+} as const;
 
 interface LinkDialogProps {
   person: Person;
@@ -34,7 +40,7 @@ export function LinkDialog({ person, link, onClose }: LinkDialogProps) {
   return (
     <Dialog title={title} onClose={onClose} closable={false}>
       <div className="no-print">
-        <Banner tone="note">{link.kind === "reset" ? directory.linkReset : directory.linkInvitation}</Banner>
+        <Banner tone="note">{NOTES[link.kind as keyof typeof NOTES] ?? directory.linkInvitation}</Banner>
       </div>
       {isLocal(link.link) && (
         <div className="no-print">
@@ -43,7 +49,7 @@ export function LinkDialog({ person, link, onClose }: LinkDialogProps) {
           </Banner>
         </div>
       )}
-      <Card person={person} link={link.link} expiresAt={link.expires_at} />
+      <Card person={person} link={link.link} expiresAt={link.expires_at} byPhone={link.kind === "device"} />
       <CopyBox label={directory.linkLabel} value={link.link} />
       <Actions>
         <Button icon="print" onClick={() => window.print()}>
@@ -62,10 +68,16 @@ function isLocal(link: string): boolean {
   return ["127.0.0.1", "localhost", "[::1]"].includes(new URL(link).hostname);
 }
 
-function Card({ person, link, expiresAt }: { person: Person; link: string; expiresAt: string }) {
+interface CardProps {
+  person: Person;
+  link: string;
+  expiresAt: string;
+  byPhone: boolean;
+}
+
+function Card({ person, link, expiresAt, byPhone }: CardProps) {
   const ward = useMe()?.ward;
-  const today = dayOf(new Date());
-  const held = person.memberships.find((m) => m.in_force || m.valid_from > today);
+  const first = held(person)[0];
   return (
     <div className={styles.card}>
       <div>
@@ -74,13 +86,17 @@ function Card({ person, link, expiresAt }: { person: Person; link: string; expir
         </div>
         <div className={styles.name}>{person.display_name}</div>
         <dl className={styles.facts}>
-          <dt>{directory.username}</dt>
-          <dd>{person.username}</dd>
-          {held && (
+          {!byPhone && (
+            <>
+              <dt>{directory.username}</dt>
+              <dd>{person.username}</dd>
+            </>
+          )}
+          {first && (
             <>
               <dt>{directory.role}</dt>
               <dd>
-                {roles[held.role].name}, {held.unit.name}
+                {roles[first.role].name}, {first.unit.name}
               </dd>
             </>
           )}
@@ -88,7 +104,8 @@ function Card({ person, link, expiresAt }: { person: Person; link: string; expir
       </div>
       <QrCode text={link} label={directory.linkQr} size={132} />
       <p className={styles.how}>
-        {directory.linkHow} {t(directory.linkOnce, { time: formatMoment(expiresAt) })}
+        {byPhone ? directory.cardHow : directory.linkHow}{" "}
+        {t(byPhone ? directory.cardOnce : directory.linkOnce, { time: formatMoment(expiresAt) })}
       </p>
     </div>
   );

@@ -7,10 +7,18 @@ import { Tag } from "../../ui/Tag";
 import { directory } from "../../words/vi/directory";
 import { roles } from "../../words/vi/roles";
 import styles from "./PeopleTable.module.css";
-import type { Person } from "./queries";
+import { held, type Person } from "./queries";
 
 /** What can be done with a person; each opens a dialog. */
-export type PersonMove = "roles" | "link" | "rename" | "deactivate" | "activate";
+export type PersonMove =
+  | "roles"
+  | "link"
+  | "card"
+  | "phones"
+  | "hand-over"
+  | "rename"
+  | "deactivate"
+  | "activate";
 
 interface PeopleTableProps {
   people: readonly Person[];
@@ -51,7 +59,7 @@ function PersonRow({ person, onMove }: { person: Person; onMove: PeopleTableProp
         <span className={styles.username}>{person.username}</span>
       </td>
       <td>
-        <RoleLines person={person} today={today} />
+        <RoleLines person={person} />
       </td>
       <td>
         <PersonState person={person} />
@@ -64,10 +72,15 @@ function PersonRow({ person, onMove }: { person: Person; onMove: PeopleTableProp
   );
 }
 
-function RoleLines({ person, today }: { person: Person; today: string }) {
-  const held = person.memberships.filter((m) => m.in_force || m.valid_from > today);
-  if (held.length === 0) return <span className={styles.unit}>{directory.noRole}</span>;
-  return held.map((m) => (
+function onlyContributes(person: Person): boolean {
+  const roles = held(person);
+  return roles.length > 0 && roles.every((m) => m.role === "contributor");
+}
+
+function RoleLines({ person }: { person: Person }) {
+  const lasting = held(person);
+  if (lasting.length === 0) return <span className={styles.unit}>{directory.noRole}</span>;
+  return lasting.map((m) => (
     <div key={m.id}>
       {roles[m.role].name} <span className={styles.unit}>· {m.unit.short_name}</span>
       {!m.in_force && (
@@ -79,6 +92,7 @@ function RoleLines({ person, today }: { person: Person; today: string }) {
 
 function PersonState({ person }: { person: Person }) {
   if (!person.active) return <Tag tone="off">{directory.inactive}</Tag>;
+  if (person.devices > 0) return <Tag tone="good">{t(directory.phonesCount, { count: person.devices })}</Tag>;
   if (!person.has_password) return <Tag tone="waiting">{directory.invited}</Tag>;
   return <Tag tone="good">{directory.active}</Tag>;
 }
@@ -93,6 +107,15 @@ function PersonMenu({ person, onMove }: { person: Person; onMove: PeopleTablePro
           icon: "link" as const,
           onSelect: move("link"),
         },
+        ...(onlyContributes(person)
+          ? [{ label: directory.newCard, icon: "device" as const, onSelect: move("card") }]
+          : []),
+        ...(person.devices > 0
+          ? [{ label: directory.phones, icon: "device" as const, onSelect: move("phones") }]
+          : []),
+        ...(held(person).length > 0
+          ? [{ label: directory.handOver, icon: "send" as const, onSelect: move("hand-over") }]
+          : []),
         { label: directory.rename, icon: "edit" as const, onSelect: move("rename") },
         { label: directory.deactivate, icon: "stop" as const, danger: true, onSelect: move("deactivate") },
       ]

@@ -93,6 +93,27 @@ export function NewLinkDialog({
   );
 }
 
+/** A card that lets one phone of a contributor in. */
+export function NewCardDialog({
+  person,
+  onMade,
+  onClose,
+}: PersonDialogProps & { onMade: (link: OneTimeLink) => void }) {
+  return (
+    <ConfirmDialog
+      title={t(directory.newCardTitle, { name: person.display_name })}
+      text={directory.newCardText}
+      action={directory.newCardDo}
+      onConfirm={async () => {
+        const params = { path: { person_id: person.id } };
+        const body = { way: "device" as const };
+        onMade(await send(api.POST("/api/v1/people/{person_id}/links", { params, body })));
+      }}
+      onClose={onClose}
+    />
+  );
+}
+
 /** How a person is shown. */
 export function RenameDialog({ person, onClose }: PersonDialogProps) {
   const queryClient = useQueryClient();

@@ -1,12 +1,19 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, nextCursor, send } from "../../api/client";
 import type { components } from "../../api/schema";
+import { dayOf } from "../../lib/format";
 
 export type Unit = components["schemas"]["UnitOut"];
 export type Person = components["schemas"]["PersonOut"];
 export type Membership = components["schemas"]["MembershipOut"];
 export type Role = components["schemas"]["Role"];
 export type OneTimeLink = components["schemas"]["OneTimeLinkOut"];
+
+/** The roles that a person holds today or will hold. */
+export function held(person: Person): Membership[] {
+  const today = dayOf(new Date());
+  return person.memberships.filter((m) => m.in_force || m.valid_from > today);
+}
 
 /** Every unit within sight that is in force, in the order of the tree. */
 export const unitsQuery = queryOptions({

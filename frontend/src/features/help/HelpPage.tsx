@@ -6,12 +6,17 @@ import { shell } from "../../words/vi/shell";
 import styles from "./HelpPage.module.css";
 
 const SCREENS = [
+  { to: "/viec-cua-toi", act: "assignment_work", name: shell.work, is: help.work },
+  { to: "/thong-bao", act: "self", name: shell.bell, is: help.notices },
   { to: "/tong-quan", act: "value_read", name: shell.overview, is: help.overview },
   { to: "/nhap-so-lieu/{-$period}", act: "value_write", name: shell.entry, is: help.entry },
   { to: "/duyet", act: "value_review", name: shell.review, is: help.review },
+  { to: "/nhiem-vu", act: "assignment_read", name: shell.assignments, is: help.assignments },
+  { to: "/khao-sat", act: "survey_read", name: shell.surveys, is: help.surveys },
   { to: "/ke-hoach", act: "plan_read", name: shell.plan, is: help.plan },
   { to: "/to-chuc", act: "person_read", name: shell.directory, is: help.directory },
   { to: "/khoa-api", act: "key_read", name: shell.keys, is: help.keys },
+  { to: "/nhat-ky", act: "audit_read", name: shell.audit, is: help.audit },
 ] as const satisfies readonly { to: string; act: Act; name: string; is: string }[];
 
 /** What each screen is for, the keys, and whom to ask. */
@@ -20,6 +25,7 @@ export function HelpPage() {
   const keys = [
     ...help.keysEverywhere,
     ...(acts.includes("value_write") ? help.keysEntry : []),
+    ...(acts.includes("urge") ? help.keysUrge : []),
     ...(acts.includes("value_review") ? help.keysReview : []),
   ];
   return (

@@ -10,6 +10,7 @@ export const general = {
   copied: "Đã sao chép",
   undo: "Hoàn tác",
   print: "In",
+  saveTable: "Tải bảng",
   show: "Hiện",
   hide: "Ẩn",
   showPassword: "Hiện mật khẩu",

@@ -31,15 +31,29 @@ export const keys = {
   revoke: "Thu hồi",
   revokeTitle: "Thu hồi khóa {name}?",
   revokeText: "Phần mềm dùng khóa này bị từ chối ngay lập tức. Không mở lại được.",
+  actions: "Thao tác",
+  actionsOf: "Thao tác với khóa {name}",
+  rotate: "Thay khóa mới",
+  rotateTitle: "Thay khóa {name}?",
+  rotateText: "Khóa mới có cùng quyền. Khóa cũ còn dùng thêm 24 giờ để kịp đổi trong phần mềm, rồi tự hết.",
+  replaced: "Đã thay, dùng đến {time}",
   revoked: "Đã thu hồi khóa {name}.",
   empty: "Chưa có khóa nào.",
   emptyText: "Tạo khóa khi một phần mềm cần lấy hoặc gửi số liệu thay người.",
   states: { active: "Đang dùng", expired: "Hết hạn", revoked: "Đã thu hồi" },
   scopeWords: {
     "values:read": { name: "Đọc số liệu đã duyệt", can: "Tải kế hoạch, chỉ tiêu và số liệu đã duyệt." },
+    "assignments:write": {
+      name: "Ghi tiến độ nhiệm vụ",
+      can: "Ghi tiến độ, gửi duyệt nhiệm vụ của đơn vị. Không bao giờ tự nghiệm thu.",
+    },
     "values:write": {
       name: "Gửi số liệu của đơn vị",
       can: "Nhập và gửi duyệt thay đơn vị. Không bao giờ tự duyệt.",
+    },
+    "evidence:write": {
+      name: "Gửi và đọc minh chứng của đơn vị",
+      can: "Tải tệp lên thay đơn vị và đọc các tệp của đơn vị.",
     },
   },
 } as const;

@@ -95,6 +95,7 @@ export const standing = {
     submitted: "Chờ duyệt",
     returned: "Bị trả lại",
     approved: "Đã duyệt",
+    published: "Đã công bố",
   },
   why: "Vì sao?",
   open: "Mở trang chỉ tiêu",
@@ -111,6 +112,8 @@ export const standing = {
     maintain: (value: string) => `duy trì ${value}`,
     missing: "chưa có số",
   },
+  /** Whose word a planned value is. */
+  planBasis: { set: "phường đặt", assumed: "giả định", target: "giữ ở mọi kỳ" },
   milestones: "mốc",
   levels: "mức",
   points: (value: string) => `${value} điểm`,

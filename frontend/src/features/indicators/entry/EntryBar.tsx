@@ -5,11 +5,12 @@ import { Icon } from "../../../ui/Icon";
 import { Banner } from "../../../ui/states";
 import { entry as words } from "../../../words/vi/entry";
 import styles from "./EntryBar.module.css";
-import type { Sheet } from "./queries";
+import type { Sheet, SheetRow } from "./queries";
 import { isEntered, jumpWarning } from "./reading";
 import { markOf } from "./rowState";
 import { type Row, type Store, useRows } from "./stores";
 import { type Outcome, sendable } from "./submitting";
+import { download } from "./template";
 
 /** How far the person is with a sheet. */
 export function tally(sheet: Sheet, rows: ReadonlyMap<string, Row>) {
@@ -17,12 +18,30 @@ export function tally(sheet: Sheet, rows: ReadonlyMap<string, Row>) {
   for (const row of sheet.rows) {
     const state = rows.get(row.indicator.code);
     if (!state) continue;
-    const mark = markOf(state);
-    if (isEntered(state)) count.entered += 1;
-    if (mark === "error" || mark === "conflict") count.errors += 1;
-    if (mark === "ask" || jumpWarning(row, state) !== null) count.warnings += 1;
+    const { entered, errors, warnings } = countsOf(row, state);
+    count.entered += entered;
+    count.errors += errors;
+    count.warnings += warnings;
   }
   return count;
+}
+
+type Counts = Record<"entered" | "errors" | "warnings", number>;
+
+const counted = new WeakMap<Row, Counts>();
+
+/** What one row adds. A key changes one row only, so that the others are not looked at again. */
+function countsOf(row: SheetRow, state: Row): Counts {
+  const known = counted.get(state);
+  if (known) return known;
+  const mark = markOf(state);
+  const counts = {
+    entered: isEntered(state) ? 1 : 0,
+    errors: mark === "error" || mark === "conflict" ? 1 : 0,
+    warnings: mark === "ask" || jumpWarning(row, state) !== null ? 1 : 0,
+  };
+  counted.set(state, counts);
+  return counts;
 }
 
 interface EntryBarProps {
@@ -32,10 +51,11 @@ interface EntryBarProps {
   progress: number | null;
   outOf: number;
   onSendAll: () => void;
+  onPaste: () => void;
 }
 
 /** Above the table: how far one is, what needs mending, and handing everything in. */
-export function EntryBar({ store, sheet, progress, outOf, onSendAll }: EntryBarProps) {
+export function EntryBar({ store, sheet, progress, outOf, onSendAll, onPaste }: EntryBarProps) {
   const rows = useRows(store);
   const { all, entered, errors, warnings } = tally(sheet, rows);
   const count = sendable(rows).length;
@@ -54,9 +74,16 @@ export function EntryBar({ store, sheet, progress, outOf, onSendAll }: EntryBarP
           {t(words.warnings, { count: warnings })}
         </span>
       )}
+      <span className={styles.files}>
+        <Button icon="paste" onClick={onPaste}>
+          {words.paste.open}
+        </Button>
+        <Button icon="download" onClick={() => download(sheet, store.all())}>
+          {words.template.get}
+        </Button>
+      </span>
       <Button
         variant="primary"
-        className={styles.send}
         busy={progress !== null}
         disabled={progress === null && count === 0}
         onClick={onSendAll}

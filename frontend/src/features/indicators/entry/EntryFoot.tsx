@@ -15,6 +15,10 @@ export function EntryFoot({ sheet }: { sheet: Sheet }) {
         <kbd>Enter</kbd> {keys.enter}
         <kbd>Tab</kbd> {keys.tab}
         <kbd>{keys.arrowKeys}</kbd> {keys.arrows}
+        <kbd>{keys.rangeKeys}</kbd> {keys.range}
+        <kbd>Ctrl V</kbd> {keys.paste}
+        <kbd>Ctrl Z</kbd> {keys.undo}
+        <kbd>Alt G</kbd> {keys.note}
         <kbd>Ctrl Enter</kbd> {keys.send}
       </div>
     </div>

@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useSyncExternalStore } from "react";
 import { cx } from "../../../lib/cx";
 import { t } from "../../../lib/i18n";
 import { entry as words } from "../../../words/vi/entry";
@@ -6,13 +6,16 @@ import styles from "./EntryTable.module.css";
 import type { SheetRow } from "./queries";
 import { RowActions } from "./RowActions";
 import { Inputs, Texts, Worth } from "./RowCells";
+import { RowFiles } from "./RowFiles";
 import { hasRemarks, RowRemarks } from "./RowRemarks";
+import { marksIn, type RangeStore } from "./range";
 import { isEditable, jumpWarning, remarksOf, worthText } from "./reading";
 import { LateTag, StatePill } from "./StateCell";
 import { type Store, useRow } from "./stores";
 
 interface EntryRowProps {
   store: Store;
+  range: RangeStore;
   row: SheetRow;
   /** Its place in the sheet, by which the focus is moved. */
   at: number;
@@ -20,9 +23,10 @@ interface EntryRowProps {
 }
 
 /** One indicator of the sheet: numbers, what they are worth, a note, and where it stands. */
-export const EntryRow = memo(function EntryRow({ store, row, at, today }: EntryRowProps) {
+export const EntryRow = memo(function EntryRow({ store, range, row, at, today }: EntryRowProps) {
   const line = row.indicator;
   const state = useRow(store, line.code);
+  const marks = useSyncExternalStore(range.subscribe, () => marksIn(range.get(), at));
   if (!state) return null;
   const editable = isEditable(row, state);
   const remarks = remarksOf(state);
@@ -38,14 +42,14 @@ export const EntryRow = memo(function EntryRow({ store, row, at, today }: EntryR
         </th>
         <td className={cx("so", styles.previous)}>{row.previous ? worthText(line, row.previous) : "-"}</td>
         {editable ? (
-          <Inputs {...{ store, state, at, remarks, remarksId }} row={row} warned={warning !== null} />
+          <Inputs {...{ store, state, at, remarks, remarksId, marks }} row={row} warned={warning !== null} />
         ) : (
-          <Texts row={row} state={state} />
+          <Texts row={row} state={state} marks={marks} />
         )}
         <td className={cx("so", styles.rate)}>
           <Worth store={store} row={row} state={state} editable={editable} />
         </td>
-        <td className={styles.note}>
+        <td className={cx(styles.note, marks.includes("note") && styles.marked)} data-column="note">
           {editable ? (
             <input
               type="text"
@@ -58,13 +62,16 @@ export const EntryRow = memo(function EntryRow({ store, row, at, today }: EntryR
               placeholder={warning ? words.notePlaceholder : undefined}
               maxLength={4000}
               data-cell={`${at}:note`}
-              value={state.note}
+              value={state.note.replace(/\s*\n\s*/g, " ")}
               onChange={(event) => store.note(line.code, event.target.value)}
               onBlur={() => store.settle(line.code)}
             />
           ) : (
             <span className={styles.noteText}>{state.value?.note}</span>
           )}
+        </td>
+        <td className={styles.files}>
+          <RowFiles line={line} state={state} editable={editable} />
         </td>
         <td className={styles.state}>
           <StatePill state={state} />
@@ -75,7 +82,7 @@ export const EntryRow = memo(function EntryRow({ store, row, at, today }: EntryR
       {below && (
         <tr className={styles.below}>
           <td />
-          <td colSpan={7} id={remarksId}>
+          <td colSpan={8} id={remarksId}>
             <RowRemarks {...{ store, line, state, today, remarks, warning }} />
           </td>
         </tr>

@@ -8,15 +8,15 @@ import { Banner } from "../../../ui/states";
 import { toast } from "../../../ui/Toast";
 import { entry as words } from "../../../words/vi/entry";
 import { overviewQuery } from "../reading/queries";
-import { EntryBar, Failures } from "./EntryBar";
+import { Failures } from "./EntryBar";
 import { EntryFoot } from "./EntryFoot";
+import { EntryGrid } from "./EntryGrid";
 import styles from "./EntryPage.module.css";
-import { EntryTable, focusCell } from "./EntryTable";
 import { PhoneEntry } from "./PhoneEntry";
 import type { Sheet } from "./queries";
-import { SyncBadge } from "./SyncBadge";
-import { storeOf, useLoaded, useRows } from "./stores";
+import { type Store, useReady, useStore } from "./stores";
 import { type Outcome, sendAll, sendable, tellMoved } from "./submitting";
+import { focusCell } from "./useGrid";
 
 interface EntrySheetProps {
   me: Me;
@@ -27,18 +27,16 @@ interface EntrySheetProps {
 
 /** The rows of a unit in a period, ready to be typed into: a table, or one indicator at a time on a phone. */
 export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
-  const store = storeOf(me.id, sheet.unit.code, sheet.period.code);
-  useLoaded(store, sheet);
+  const store = useStore(me.id, sheet);
   const { progress, outOf, outcome, onSendAll } = useSending(store);
   const groups = useGroups(sheet.period.code);
   const phone = useNarrow();
-  const ready = useRows(store).size > 0;
+  const ready = useReady(store);
   useFocusOnce(ready && !phone ? sheet.rows.findIndex(({ indicator }) => indicator.code === focus) : -1);
   if (!ready) return null;
   const sending = { store, sheet, progress, outOf, onSendAll };
   return (
     <>
-      <SyncBadge store={store} />
       <Notes me={me} sheet={sheet} />
       {outcome && outcome.failed.length > 0 && (
         <div className={styles.notes}>
@@ -49,8 +47,7 @@ export function EntrySheet({ me, sheet, focus }: EntrySheetProps) {
         <PhoneEntry {...sending} focus={focus} />
       ) : (
         <>
-          <EntryBar {...sending} />
-          <EntryTable store={store} sheet={sheet} groups={groups} onSendAll={onSendAll} />
+          <EntryGrid {...sending} groups={groups} />
           <EntryFoot sheet={sheet} />
         </>
       )}
@@ -81,7 +78,7 @@ function Notes({ me, sheet: { unit, period, rows } }: { me: Me; sheet: Sheet }) 
 }
 
 /** Handing in all complete rows: progress on the way, what failed at the end. */
-function useSending(store: ReturnType<typeof storeOf>) {
+function useSending(store: Store) {
   const client = useQueryClient();
   const [progress, setProgress] = useState<number | null>(null);
   const [outOf, setOutOf] = useState(0);

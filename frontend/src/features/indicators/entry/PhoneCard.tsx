@@ -5,6 +5,7 @@ import { Inputs, Note, Worth } from "./PhoneInputs";
 import type { SheetRow } from "./queries";
 import remarkStyles from "./Remarks.module.css";
 import { RowActions } from "./RowActions";
+import { RowFiles } from "./RowFiles";
 import { hasRemarks, Returned, RowRemarks } from "./RowRemarks";
 import { isEditable, jumpWarning, measured, pairText, remarksOf, worthText } from "./reading";
 import { LateTag, StatePill } from "./StateCell";
@@ -56,6 +57,10 @@ export function PhoneCard({ store, row, today, position }: PhoneCardProps) {
       </div>
       {line.measure === "ratio" && <Worth row={row} state={state} />}
       {editable && <Note store={store} row={row} state={state} />}
+      <div className={styles.files}>
+        <span>{words.columns.files}</span>
+        <RowFiles line={line} state={state} editable={editable} />
+      </div>
       <RowActions store={store} line={line} state={state} />
     </article>
   );

@@ -20,6 +20,8 @@ interface InputsProps {
   remarks: ReturnType<typeof remarksOf>;
   remarksId: string;
   warned: boolean;
+  /** The columns that are marked. */
+  marks: string;
 }
 
 /** What can be typed or chosen in a row. */
@@ -31,10 +33,12 @@ export function Inputs({
   remarks,
   remarksId,
   warned,
+  marks,
 }: InputsProps) {
+  const looks = looksOf(marks);
   if (line.measure === "milestone" || line.measure === "level") {
     return (
-      <td colSpan={2} className={styles.steps}>
+      <td colSpan={2} className={cx(styles.steps, looks.numerator)} data-column="numerator">
         <StepsCell {...{ store, line, state }} cell={`${at}:numerator`} remarksId={remarksId} />
       </td>
     );
@@ -42,10 +46,10 @@ export function Inputs({
   const shared = { store, line, state, remarks, remarksId, warned };
   return (
     <>
-      <td className={styles.number}>
+      <td className={cx(styles.number, looks.numerator)} data-column="numerator">
         <NumberCell {...shared} field="numerator" cell={`${at}:numerator`} />
       </td>
-      <td className={styles.number}>
+      <td className={cx(styles.number, looks.denominator)} data-column="denominator">
         {state.shape.paired ? (
           <NumberCell {...shared} field="denominator" cell={`${at}:denominator`} />
         ) : (
@@ -56,20 +60,41 @@ export function Inputs({
   );
 }
 
+function looksOf(marks: string) {
+  return {
+    numerator: marks.includes("numerator") && styles.marked,
+    denominator: marks.includes("denominator") && styles.marked,
+  };
+}
+
 /** A row that is on its way through review, or beyond the person's reach, is text. */
-export function Texts({ row: { indicator: line }, state }: { row: SheetRow; state: Row }) {
+export function Texts({
+  row: { indicator: line },
+  state,
+  marks,
+}: {
+  row: SheetRow;
+  state: Row;
+  marks: string;
+}) {
+  const looks = looksOf(marks);
   const { numerator, denominator } = state.value ?? { numerator: null, denominator: null };
   if (line.steps.length > 0) {
     return (
-      <td colSpan={2} className={styles.text}>
+      <td colSpan={2} className={cx(styles.text, looks.numerator)} data-column="numerator">
         {numerator === null ? "-" : pairText(line, { numerator, denominator: null })}
       </td>
     );
   }
   return (
     <>
-      <td className={cx("so", styles.text)}>{formatNumber(numerator)}</td>
-      <td className={cx(state.shape.paired && "so", styles.text)}>
+      <td className={cx("so", styles.text, looks.numerator)} data-column="numerator">
+        {formatNumber(numerator)}
+      </td>
+      <td
+        className={cx(state.shape.paired && "so", styles.text, looks.denominator)}
+        data-column="denominator"
+      >
         {state.shape.paired ? (
           formatNumber(denominator)
         ) : (

@@ -20,6 +20,7 @@ export type FaultCode =
   | "numerator_above_denominator"
   | "denominator_zero"
   | "steps_above_total"
+  | "level_unknown"
   | "numerator_missing"
   | "denominator_missing"
   | "value_missing";
@@ -80,12 +81,11 @@ function togetherFaults(shape: Shape, { numerator, denominator }: Numbers): Faul
     const params = { numerator: formatNumber(numerator), denominator: formatNumber(denominator) };
     return [fault("numerator", "numerator_above_denominator", params)];
   }
-  if (shape.measure === "milestone" && shape.highest !== null && compared(numerator, shape.highest) > 0) {
-    return [
-      fault("numerator", "steps_above_total", { steps: formatNumber(numerator), total: shape.highest }),
-    ];
-  }
-  return [];
+  if (shape.highest === null || compared(numerator, shape.highest) <= 0) return [];
+  const given = formatNumber(numerator);
+  return shape.measure === "milestone"
+    ? [fault("numerator", "steps_above_total", { steps: given, total: shape.highest })]
+    : [fault("numerator", "level_unknown", { level: given, highest: shape.highest })];
 }
 
 function fault(at: FaultPlace, code: FaultCode, params: Record<string, string> = {}): Fault {

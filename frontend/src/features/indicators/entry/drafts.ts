@@ -1,11 +1,12 @@
 /**
- * What was typed and is not on the server yet, kept on this machine (IndexedDB) so that a reload or a closed tab
- * loses nothing. Kept apart by person, since office machines are shared; thrown away once the server has it.
+ * What was typed and cannot set out yet (not understood, not true, or typed this very moment), kept on this machine
+ * so that a reload or a closed tab loses nothing. Kept apart by person, since office machines are shared. Once a row
+ * is in the outbox, its draft is thrown away.
  */
 
 import { parseNumberVN } from "../../../lib/numberVN";
 import type { Kept, RowState, Sent, Typed } from "./rowState";
-import { opened, typedOf } from "./rowSteps";
+import { opened, overtaken, refused, shownOf, typedOf } from "./rowSteps";
 import type { NumberField, Shape } from "./shape";
 
 /** A cell as it lies on this machine: the raw text, and the exact value once it was understood. */
@@ -14,13 +15,22 @@ interface DraftCell {
   value: string | null;
 }
 
-/** A row as it lies on this machine. `base` is the server's version that the person had in front of them. */
+/** A row as it lies on this machine. */
 export interface Draft {
   numerator: DraftCell;
   denominator: DraftCell;
   note: string;
-  sent: Sent | null;
+  /** The server's version that the person had in front of them, and the save that was on its way then. */
   base: number | null;
+  after: string | null;
+}
+
+/** A save of a row in the outbox, or its receipt: `done` is the version that it brought about. */
+export interface Held extends Sent {
+  tries: number;
+  done: number | null;
+  /** Why the server refused it; null while it waits. */
+  refusal: { isOvertaken: boolean; messages: RowState["refusals"] } | null;
 }
 
 /** Where drafts lie. Keys name the person, unit, period and indicator. */
@@ -37,8 +47,8 @@ export function draftOf(state: RowState): Draft {
     numerator: cellOf(state.numerator),
     denominator: cellOf(state.denominator),
     note: state.note,
-    sent: state.sent,
     base: state.value?.version ?? null,
+    after: state.sent?.key ?? null,
   };
 }
 
@@ -46,22 +56,45 @@ function cellOf({ text, reading }: Typed): DraftCell {
   return { text, value: reading.kind === "accept" || reading.kind === "understood" ? reading.value : null };
 }
 
-/** A row with its draft on top of what the server has now; a change by somebody else meanwhile is a conflict. */
-export function restored<V extends Kept>(shape: Shape, value: V | null, draft: Draft): RowState<V> {
+/**
+ * A row as the person left it: the server's value, what waits in the outbox on top of it, and the draft on top of
+ * that. A change by somebody else meanwhile is a conflict.
+ */
+export function restored<V extends Kept>(
+  shape: Shape,
+  value: V | null,
+  draft: Draft | undefined,
+  held: readonly Held[],
+): RowState<V> {
+  const waiting = held.filter(({ done }) => done === null).at(-1);
+  const state = waiting ? withHeld(opened(shape, value), waiting) : opened(shape, value);
+  if (!draft) return state;
   const cell = (field: NumberField): Typed => {
     const { text, value: exact } = draft[field];
     return exact === null ? { text, reading: parseNumberVN(text, shape.kind) } : typedOf(exact);
   };
-  const state: RowState<V> = {
-    ...opened(shape, value),
+  const typed: RowState<V> = {
+    ...state,
     numerator: cell("numerator"),
     denominator: cell("denominator"),
     note: draft.note,
-    sent: draft.sent,
     checked: true,
+    refusals: [],
   };
-  const overtaken = draft.sent === null && value !== null && value.version !== draft.base;
-  return overtaken ? { ...state, theirs: value } : state;
+  const base = held.find(({ key, done }) => key === draft.after && done !== null)?.done ?? draft.base;
+  // A sheet that was read before an own save arrived is merely older than the draft.
+  const isBehind = !waiting && value !== null && value.version > (base ?? 0);
+  return isBehind ? overtaken(typed, value) : typed;
+}
+
+function withHeld<V extends Kept>(
+  state: RowState<V>,
+  { key, payload, version, tries, refusal }: Held,
+): RowState<V> {
+  const shown: RowState<V> = { ...state, ...shownOf(payload), sent: { key, payload, version } };
+  if (refusal === null) return { ...shown, attempt: Math.min(tries, 1) };
+  if (refusal.isOvertaken && state.value?.version !== version) return overtaken(shown, state.value);
+  return refused(shown, refusal.messages);
 }
 
 const STORE = "drafts";

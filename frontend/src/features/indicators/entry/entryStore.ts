@@ -1,31 +1,46 @@
 /**
- * The rows of one entry sheet at work: applies the pure steps of `rowState`, sends what is due, tries again when the
- * network is away, and keeps a draft of everything that the server does not have yet.
- *
- * A save that found no server is repeated with the same key until it is answered; only then does a newer text set
- * out. So the server takes each save once and in order, whatever the network does.
+ * The rows of one entry sheet at work: applies the pure steps of `rowState`, hands what is due to the outbox, hears
+ * what became of it, keeps a draft of what cannot set out yet, and knows what can be undone.
  */
 
 import { asProblem, type ProblemError } from "../../../api/problem";
-import { type DraftShelf, draftOf, restored } from "./drafts";
+import { uuid7 } from "../../../lib/uuid";
+import { type DraftShelf, draftOf, type Held, restored } from "./drafts";
+import * as past from "./history";
 import * as row from "./rowState";
 import * as steps from "./rowSteps";
 import type { NumberField, Shape } from "./shape";
 
-/** Seconds between tries while no server is in reach; the last one repeats. */
-export const RETRY_SECONDS = [2, 5, 15, 60] as const;
 /** How long a person pauses before what they typed sets out. */
-export const IDLE_MS = 600;
+export const IDLE_MS = 400;
 
 /** A move of a value's life that whoever enters it can make. */
 export type EntererMove = "submissions" | "withdrawals";
 
-/** The server as a sheet needs it. Failures are `ProblemError`s. */
+/** The server as a sheet needs it besides saving. Failures are `ProblemError`s. */
 export interface Doors<V extends row.Kept> {
-  save(code: string, sent: row.Sent): Promise<V>;
   move(value: V, move: EntererMove): Promise<V>;
   /** The value as it stands; null when there is none. */
   current(code: string): Promise<V | null>;
+}
+
+/** What the outbox tells of a save. */
+export type Post<V> = { code: string; key: string } & (
+  | { kind: "answered"; value: V }
+  | { kind: "refused"; problem: ProblemError }
+  | { kind: "away" }
+  | { kind: "dropped" }
+);
+
+/** The outbox as a sheet needs it. */
+export interface Mail<V extends row.Kept> {
+  /** Keeps saves; resolves once they would survive the end of the page. */
+  post(saves: readonly { code: string; sent: row.Sent }[]): Promise<void>;
+  /** What is kept of each row, in order. */
+  held(): Promise<ReadonlyMap<string, Held[]>>;
+  /** Throws away what waits of a row. */
+  drop(code: string): Promise<void>;
+  listen(listener: (post: Post<V>) => void): () => void;
 }
 
 /** A row as it arrives from the server. */
@@ -33,6 +48,12 @@ export interface Arrived<V> {
   code: string;
   shape: Shape;
   value: V | null;
+}
+
+/** Texts for the cells of a row; an empty text empties its cell. */
+export interface Filling {
+  code: string;
+  cells: Partial<Record<NumberField | "note", string>>;
 }
 
 /** The live rows of one unit in one period. */
@@ -45,11 +66,12 @@ export interface EntryStore<V extends row.Kept> {
   choose(code: string, numbers: Parameters<typeof steps.chosen>[1]): void;
   note(code: string, text: string): void;
   settle(code: string): void;
+  /** Fills cells of many rows in one step. */
+  fill(fillings: readonly Filling[]): void;
+  /** Takes the last step back, or makes it again, in the rows that still are as the step left them; those rows. */
+  undo(isOpen: (code: string) => boolean): string[];
+  redo(isOpen: (code: string) => boolean): string[];
   keep(code: string, whose: "mine" | "theirs"): void;
-  /** When the server last kept something; null before the first save. */
-  savedAt(): Date | null;
-  /** Try everything that waits, now. */
-  retry(): void;
   /** Hands a row in or takes it back; throws the `ProblemError` of a refusal. */
   move(code: string, move: EntererMove): Promise<void>;
 }
@@ -58,97 +80,185 @@ export interface EntryStore<V extends row.Kept> {
 export function entryStore<V extends row.Kept>(
   prefix: string,
   doors: Doors<V>,
+  mail: Mail<V>,
   shelf: DraftShelf,
 ): EntryStore<V> {
-  let rows: ReadonlyMap<string, row.RowState<V>> = new Map();
+  type State = row.RowState<V>;
+  let rows: ReadonlyMap<string, State> = new Map();
+  let history = past.NO_HISTORY;
   const listeners = new Set<() => void>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  const pushing = new Set<string>();
-  let savedAt: Date | null = null;
+  /** Rows whose refused saves lie in the outbox. */
+  const refusedRows = new Set<string>();
+  /** Rows whose drafts lie on the shelf. */
+  const drafted = new Set<string>();
 
-  function set(code: string, next: row.RowState<V>): void {
-    rows = new Map(rows).set(code, next);
+  function set(changes: Iterable<readonly [string, State]>): void {
+    const next = new Map(rows);
+    for (const [code, state] of changes) next.set(code, state);
+    rows = next;
     for (const listener of listeners) listener();
   }
 
-  function apply(code: string, step: (state: row.RowState<V>) => row.RowState<V>): void {
+  function apply(code: string, step: (state: State) => State): void {
     const state = rows.get(code);
     if (!state) return;
-    const next = step(state);
-    set(code, next);
-    keepDraft(code, next);
+    set([[code, step(state)]]);
+    keepDraft(code);
   }
 
   /** A full or forbidden disk must not stop the typing: the text is still on the screen and on its way. */
-  function keepDraft(code: string, state: row.RowState<V>): void {
-    const needed = row.isTouched(state) || state.theirs !== null;
+  function keepDraft(code: string): void {
+    const state = rows.get(code);
+    if (!state) return;
+    const needed = row.isUnsent(state) || state.theirs !== null;
+    if (!needed && !drafted.delete(code)) return;
+    if (needed) drafted.add(code);
     void (needed ? shelf.put(prefix + code, draftOf(state)) : shelf.remove(prefix + code)).catch(
       () => undefined,
     );
   }
 
-  function later(code: string, ms: number): void {
+  /** Changes rows by the person's hand, so that it can be undone. */
+  function edit(cell: string | null, changes: ReadonlyMap<string, (state: State) => State>): void {
+    const done: past.RowChange[] = [];
+    const next: [string, State][] = [];
+    for (const [code, step] of changes) {
+      const before = rows.get(code);
+      if (!before) continue;
+      const after = step(before);
+      next.push([code, after]);
+      done.push({ code, before, after });
+    }
+    if (done.length === 0) return;
+    history = past.recorded(history, done, cell);
+    set(next);
+    for (const { code } of done) keepDraft(code);
+  }
+
+  function later(code: string): void {
     clearTimeout(timers.get(code));
     timers.set(
       code,
-      setTimeout(() => void push(code), ms),
+      setTimeout(() => void push([code]), IDLE_MS),
     );
   }
 
-  async function push(code: string): Promise<void> {
-    clearTimeout(timers.get(code));
-    const state = rows.get(code);
-    if (!state || pushing.has(code)) return;
-    const sent = state.sent ?? fresh(state);
-    if (sent === null) return;
-    pushing.add(code);
-    if (state.sent === null) apply(code, (now) => steps.sending(now, sent));
-    try {
-      const value = await doors.save(code, sent);
-      savedAt = new Date();
-      apply(code, (now) => steps.answered(now, value));
-    } catch (error) {
-      await failed(code, asProblem(error));
-    } finally {
-      pushing.delete(code);
+  /** Hands what is due of these rows to the outbox. The drafts stay until the outbox has it for good. */
+  async function push(codes: readonly string[]): Promise<void> {
+    const saves: { code: string; sent: row.Sent }[] = [];
+    const next: [string, State][] = [];
+    for (const code of codes) {
+      clearTimeout(timers.get(code));
+      const state = rows.get(code);
+      const payload = state && row.due(state);
+      if (state && !payload) tidyUp(code, state);
+      if (!state || !payload) continue;
+      const sent = { key: uuid7(), payload, version: state.value?.version ?? null };
+      saves.push({ code, sent });
+      next.push([code, steps.sending(state, sent)]);
+      refusedRows.delete(code);
     }
-    const now = rows.get(code);
-    if (now && now.attempt === 0 && row.due(now) !== null) later(code, 0);
+    if (saves.length === 0) return;
+    set(next);
+    await mail.post(saves);
+    for (const { code } of saves) keepDraft(code);
   }
 
-  function fresh(state: row.RowState<V>): row.Sent | null {
-    const payload = row.due(state);
-    return payload && { key: crypto.randomUUID(), payload, version: state.value?.version ?? null };
+  /** A refused save is no longer wanted once the row is as the server has it. */
+  function tidyUp(code: string, state: State): void {
+    if (refusedRows.has(code) && state.refusals.length === 0 && !row.isTouched(state) && !state.theirs) {
+      refusedRows.delete(code);
+      void mail.drop(code);
+    }
+  }
+
+  function hear(post: Post<V>): void {
+    const state = rows.get(post.code);
+    if (!state) return;
+    const isLatest = state.sent?.key === post.key;
+    if (post.kind === "answered") {
+      const { value } = post;
+      apply(post.code, (now) => {
+        if (isLatest) return steps.answered(now, value);
+        return now.sent ? steps.advanced(now, value) : steps.refreshed(now, value);
+      });
+      void push([post.code]);
+    } else if (post.kind === "away") {
+      if (isLatest) set([[post.code, steps.unreachable(state)]]);
+    } else if (post.kind === "refused") {
+      if (isLatest) void failed(post.code, post.problem);
+    } else if (isLatest || refusedRows.has(post.code)) {
+      refusedRows.delete(post.code);
+      apply(post.code, steps.dropped);
+    }
   }
 
   async function failed(code: string, problem: ProblemError): Promise<void> {
-    if (isAway(problem)) {
-      apply(code, steps.unreachable);
-      const tries = rows.get(code)?.attempt ?? 1;
-      // Without a session, repeating asks the person to sign in again and again: wait for them to come back.
-      if (problem.status !== 401) later(code, 1000 * (RETRY_SECONDS[tries - 1] ?? 60));
-      return;
-    }
-    if ([409, 412, 428].includes(problem.status)) {
+    refusedRows.add(code);
+    if (isOvertaken(problem.status)) {
       const theirs = await doors.current(code).catch(() => undefined);
-      if (theirs !== undefined) return apply(code, (now) => steps.overtaken(now, theirs));
+      if (theirs !== undefined) {
+        apply(code, (now) => steps.overtaken(now, theirs));
+        return push([code]);
+      }
     }
     apply(code, (now) => steps.refused(now, refusalsOf(problem)));
   }
 
+  function travel(
+    move: typeof past.undo,
+    side: "before" | "after",
+    isOpen: (code: string) => boolean,
+  ): string[] {
+    const [next, changes] = move(history);
+    history = next;
+    const from = side === "before" ? "after" : "before";
+    const done: [string, State][] = [];
+    for (const change of changes) {
+      const state = rows.get(change.code);
+      // What somebody else, or a later answer, put there is not ours to take back.
+      if (!state || !isOpen(change.code) || !row.isSameInput(state, change[from])) continue;
+      done.push([change.code, steps.putBack(state, change[side])]);
+    }
+    const codes = done.map(([code]) => code);
+    if (codes.length === 0) return codes;
+    set(done);
+    for (const code of codes) keepDraft(code);
+    void push(codes);
+    return codes;
+  }
+
+  mail.listen(hear);
+
   return {
     async load(arrived) {
-      const drafts = await shelf.all(prefix).catch(() => new Map());
-      const next = new Map<string, row.RowState<V>>();
+      const [drafts, held] = await Promise.all([
+        shelf.all(prefix).catch(() => new Map()),
+        mail.held().catch(() => new Map<string, Held[]>()),
+      ]);
+      const next = new Map<string, State>();
+      const behind: string[] = [];
       for (const { code, shape, value } of arrived) {
         const live = rows.get(code);
-        const draft = drafts.get(code);
-        if (live) next.set(code, steps.refreshed(live, value));
-        else next.set(code, draft ? restored(shape, value, draft) : steps.opened(shape, value));
+        const saves = held.get(code) ?? [];
+        if (live) {
+          next.set(code, steps.refreshed(live, value));
+          continue;
+        }
+        if (drafts.has(code)) drafted.add(code);
+        next.set(code, restored(shape, value, drafts.get(code), saves));
+        if (saves.some(({ refusal }) => refusal)) refusedRows.add(code);
+        // A save may have arrived after the sheet was read.
+        if (saves.some(({ done }) => done !== null && done > (value?.version ?? 0))) behind.push(code);
       }
       rows = next;
       for (const listener of listeners) listener();
-      for (const code of next.keys()) void push(code);
+      void push([...next.keys()]);
+      for (const code of behind) {
+        const value = await doors.current(code).catch(() => null);
+        if (value) apply(code, (state) => steps.refreshed(state, value));
+      }
     },
     get: (code) => rows.get(code),
     all: () => rows,
@@ -157,28 +267,37 @@ export function entryStore<V extends row.Kept>(
       return () => listeners.delete(listener);
     },
     type(code, field, text) {
-      apply(code, (state) => steps.typed(state, field, text));
-      later(code, IDLE_MS);
+      edit(`${code}/${field}`, new Map([[code, (state) => steps.typed(state, field, text)]]));
+      later(code);
     },
     choose(code, numbers) {
-      apply(code, (state) => steps.chosen(state, numbers));
-      void push(code);
+      edit(null, new Map([[code, (state) => steps.chosen(state, numbers)]]));
+      void push([code]);
     },
     note(code, text) {
-      apply(code, (state) => steps.noted(state, text));
-      later(code, IDLE_MS);
+      edit(`${code}/note`, new Map([[code, (state) => steps.noted(state, text)]]));
+      later(code);
     },
     settle(code) {
-      apply(code, steps.settled);
-      void push(code);
+      history = past.closed(history);
+      const state = rows.get(code);
+      if (!state) return;
+      set([[code, steps.settled(state)]]);
+      void push([code]);
     },
+    fill(fillings) {
+      history = past.closed(history);
+      const changes = fillings.map(
+        ({ code, cells }) => [code, (state: State) => steps.filled(state, cells)] as const,
+      );
+      edit(null, new Map(changes));
+      void push(fillings.map(({ code }) => code));
+    },
+    undo: (isOpen) => travel(past.undo, "before", isOpen),
+    redo: (isOpen) => travel(past.redo, "after", isOpen),
     keep(code, whose) {
       apply(code, whose === "mine" ? steps.keptMine : steps.keptTheirs);
-      void push(code);
-    },
-    savedAt: () => savedAt,
-    retry() {
-      for (const code of rows.keys()) void push(code);
+      void push([code]);
     },
     async move(code, move) {
       const value = rows.get(code)?.value;
@@ -193,16 +312,17 @@ export function entryStore<V extends row.Kept>(
             ? await doors.current(code).catch(() => null)
             : null;
         if (now) apply(code, (state) => steps.refreshed(state, now));
-        else if (!isAway(problem)) apply(code, (state) => steps.refused(state, refusalsOf(problem)));
+        else if (problem.status !== 0 && problem.status !== 401 && problem.status < 500)
+          apply(code, (state) => steps.refused(state, refusalsOf(problem)));
         throw problem;
       }
     },
   };
 }
 
-/** Whether the server was not reached or could not work just now, so that the same save may succeed later. */
-function isAway(problem: ProblemError): boolean {
-  return problem.status === 0 || problem.status === 401 || problem.status === 429 || problem.status >= 500;
+/** Whether a refusal means that the row changed meanwhile. */
+export function isOvertaken(status: number): boolean {
+  return [409, 412, 428].includes(status);
 }
 
 const PLACES: Record<string, row.Refusal["at"]> = {

@@ -3,6 +3,9 @@
 /** A column that can take input. */
 export type Column = "numerator" | "denominator" | "note";
 
+/** The columns from left to right. */
+export const COLUMNS: readonly Column[] = ["numerator", "denominator", "note"];
+
 /** A cell of the sheet; `row` counts every row, also those that take no input. */
 export interface Cell {
   row: number;

@@ -44,18 +44,10 @@ export const sheetQuery = (unit: string, period: string) =>
       send(api.GET("/api/v1/entry-sheets/{unit}/{period}", { params: { path: { unit, period } }, signal })),
   });
 
-/** The doors through which the rows of a sheet are written. */
+/** The doors through which rows move along their life; saving goes through the outbox. */
 export function doorsOf(unit: string, period: string): Doors<Value> {
   const path = (indicator: string) => ({ unit, indicator, period });
   return {
-    save: (code, { key, payload, version }) =>
-      send(
-        api.PUT("/api/v1/indicator-values/by-key/{unit}/{indicator}/{period}", {
-          params: { path: path(code), header: version === null ? {} : ifMatch(version) },
-          headers: { "Idempotency-Key": key },
-          body: payload,
-        }),
-      ),
     move(value, move) {
       const params = { path: { value_id: value.id }, header: ifMatch(value.version) };
       return move === "submissions"

@@ -120,7 +120,8 @@ describe("a save on its way", () => {
     const away = steps.sending(first, sent(first));
     expect(row.markOf(away)).toBe("saving");
     const more = steps.typed(away, "numerator", "12");
-    expect(row.due(more)).toBeNull();
+    expect(row.due(away)).toBeNull();
+    expect(row.due(more)).toEqual({ numerator: "12", denominator: "34", note: null });
     const back = steps.answered(more, kept("1", "34", 1));
     expect(back.numerator.text).toBe("12");
     expect(row.due(back)).toEqual({ numerator: "12", denominator: "34", note: null });

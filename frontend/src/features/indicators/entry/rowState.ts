@@ -20,13 +20,16 @@ export interface Payload extends Numbers {
   note: string | null;
 }
 
-/** A save under way. A repeat carries the same key and body, so that the server does it once. */
+/** The newest save under way. A repeat carries the same key and body, so that the server does it once. */
 export interface Sent {
   key: string;
   payload: Payload;
   /** The version that it changes; null for a new value. */
   version: number | null;
 }
+
+/** What the inputs of a row hold. */
+export type Inputs = Pick<RowState, "numerator" | "denominator" | "note">;
 
 /** A typed number and what was made of it. */
 export interface Typed {
@@ -73,18 +76,31 @@ function exactOf({ reading }: Typed): string | null | undefined {
   return reading.kind === "accept" || reading.kind === "understood" ? reading.value : undefined;
 }
 
-/** The save that is due now; null when nothing is, or when a fault, a conflict or a save under way comes first. */
+/** The save that is due now; null when nothing is, or when a fault or a conflict comes first. */
 export function due(state: RowState): Payload | null {
-  if (state.sent !== null || state.theirs !== null || state.refusals.length > 0) return null;
+  if (state.theirs !== null || state.refusals.length > 0) return null;
   const payload = payloadOf(state);
   if (payload === null || faultsOf(state.shape, payload).length > 0) return null;
-  return isSameAs(payload, state.value) ? null : payload;
+  return isSame(payload, goingOn(state)) ? null : payload;
 }
+
+/** Whether something stands in the row that is neither on the server nor on its way. */
+export function isUnsent(state: RowState): boolean {
+  const payload = payloadOf(state);
+  return payload === null || !isSame(payload, goingOn(state));
+}
+
+/** What the server will have once everything that is on its way has arrived. */
+function goingOn({ sent, value }: RowState): Payload {
+  return sent?.payload ?? value ?? NOTHING;
+}
+
+const NOTHING: Payload = { numerator: null, denominator: null, note: null };
 
 /** Whether the texts differ from what the server keeps. */
 export function isChanged(state: RowState): boolean {
   const payload = payloadOf(state);
-  return payload === null || !isSameAs(payload, state.value);
+  return payload === null || !isSame(payload, state.value ?? NOTHING);
 }
 
 /** Whether somebody's work is in the row that the server does not have yet. */
@@ -92,8 +108,18 @@ export function isTouched(state: RowState): boolean {
   return state.sent !== null || isChanged(state);
 }
 
-function isSameAs(payload: Payload, value: Kept | null): boolean {
-  return isSame(payload, value ?? { numerator: null, denominator: null, note: null });
+/** Whether two rows of inputs mean the same, however their numbers are written. */
+export function isSameInput(a: Inputs, b: Inputs): boolean {
+  const same = (x: Typed, y: Typed) => {
+    const [one, other] = [exactOf(x), exactOf(y)];
+    if (one == null || other == null) return one === other && x.text.trim() === y.text.trim();
+    return compared(one, other) === 0;
+  };
+  return (
+    same(a.numerator, b.numerator) &&
+    same(a.denominator, b.denominator) &&
+    a.note.normalize("NFC").trim() === b.note.normalize("NFC").trim()
+  );
 }
 
 /** Whether two rows hold the same numbers and note, however they are written. */

@@ -8,10 +8,12 @@ import { parseNumberVN } from "../../../lib/numberVN";
 import type { Numbers } from "./checks";
 import {
   faults,
+  type Inputs,
   isChanged,
   isSame,
   isTouched,
   type Kept,
+  type Payload,
   payloadOf,
   type Refusal,
   type RowState,
@@ -37,7 +39,8 @@ export function opened<V extends Kept>(shape: Shape, value: V | null): RowState<
   };
 }
 
-function shownOf(value: Kept | null): Pick<RowState, "numerator" | "denominator" | "note"> {
+/** What the inputs show of exact numbers. */
+export function shownOf(value: Payload | null): Inputs {
   return {
     numerator: typedOf(value?.numerator ?? null),
     denominator: typedOf(value?.denominator ?? null),
@@ -74,6 +77,26 @@ export function noted<V extends Kept>(state: RowState<V>, note: string): RowStat
   return { ...state, note, refusals: [] };
 }
 
+/** Texts were put into a row from elsewhere; an empty text empties its cell. */
+export function filled<V extends Kept>(
+  state: RowState<V>,
+  cells: Partial<Record<NumberField | "note", string>>,
+): RowState<V> {
+  const next: RowState<V> = { ...state, checked: true, refusals: [] };
+  for (const field of ["numerator", "denominator"] as const) {
+    const text = cells[field];
+    if (text !== undefined) next[field] = { text, reading: parseNumberVN(text, state.shape.kind) };
+  }
+  if (cells.note !== undefined) next.note = cells.note;
+  return settled(next);
+}
+
+/** The inputs hold again what they held at another time. */
+export function putBack<V extends Kept>(state: RowState<V>, inputs: Inputs): RowState<V> {
+  const { numerator, denominator, note } = inputs;
+  return settled({ ...state, numerator, denominator, note, refusals: [] });
+}
+
 /** A cell was left: what was understood is written the usual way, what was not stays as typed, with its fault. */
 export function settled<V extends Kept>(state: RowState<V>): RowState<V> {
   return { ...state, numerator: tidy(state.numerator), denominator: tidy(state.denominator), checked: true };
@@ -96,6 +119,16 @@ export function sending<V extends Kept>(state: RowState<V>, sent: Sent): RowStat
 export function answered<V extends Kept>(state: RowState<V>, value: V): RowState<V> {
   const next = { ...state, value, sent: null, attempt: 0, refusals: [], theirs: null, saved: true };
   return isChanged(next) ? next : { ...next, note: value.note ?? "" };
+}
+
+/** The server kept an earlier save of the row; a newer one is still on its way. */
+export function advanced<V extends Kept>(state: RowState<V>, value: V): RowState<V> {
+  return { ...state, value, attempt: 0 };
+}
+
+/** What was on its way was thrown away by the person: the server's numbers stand. */
+export function dropped<V extends Kept>(state: RowState<V>): RowState<V> {
+  return { ...opened(state.shape, state.value), saved: state.saved };
 }
 
 /** No server in reach: the same save waits for another try. */

@@ -1,8 +1,10 @@
-/** The sheets that were opened since the page was loaded. They outlive their page, so that what waits is still sent. */
+/** The sheets that were opened since the page was loaded. They outlive their page, so that nothing typed is lost. */
 
 import { useEffect, useSyncExternalStore } from "react";
+import { outbox } from "../../outbox/here";
 import { browserShelf } from "./drafts";
 import { type EntryStore, entryStore } from "./entryStore";
+import { mailOf, type Place } from "./mail";
 import { doorsOf, type Sheet, type Value } from "./queries";
 import type { RowState } from "./rowState";
 import { shapeOf } from "./shape";
@@ -10,40 +12,48 @@ import { shapeOf } from "./shape";
 export type Store = EntryStore<Value>;
 export type Row = RowState<Value>;
 
-const stores = new Map<string, Store>();
+interface Opened {
+  store: Store;
+  sheet: Sheet | undefined;
+}
+
+const all = new Map<string, Opened>();
 const shelf = browserShelf();
 
-/** The store of a person's work on a unit's sheet. */
-export function storeOf(person: string, unit: string, period: string): Store {
+function openedOf(place: Place): Opened {
+  const { person, unit, period } = place;
   const prefix = `${person}/${unit}/${period}/`;
-  const store = stores.get(prefix) ?? entryStore(prefix, doorsOf(unit, period), shelf);
-  stores.set(prefix, store);
-  return store;
+  const known = all.get(prefix);
+  if (known) return known;
+  const mail = mailOf(outbox, place, () => all.get(prefix)?.sheet);
+  const opened = { store: entryStore(prefix, doorsOf(unit, period), mail, shelf), sheet: undefined };
+  all.set(prefix, opened);
+  return opened;
 }
 
-function retryAll(): void {
-  if (document.visibilityState === "hidden") return;
-  for (const store of stores.values()) store.retry();
-}
-
-globalThis.addEventListener?.("online", retryAll);
-globalThis.addEventListener?.("focus", retryAll);
-
-/** Puts each sheet that arrives into its store. */
-export function useLoaded(store: Store, sheet: Sheet): void {
+/** The store of a person's work on a sheet; each sheet that arrives is put into it. */
+export function useStore(person: string, sheet: Sheet): Store {
+  const opened = openedOf({ person, unit: sheet.unit.code, period: sheet.period.code });
   useEffect(() => {
+    opened.sheet = sheet;
     const rows = sheet.rows.map(({ indicator, value }) => ({
       code: indicator.code,
       shape: shapeOf(indicator),
       value,
     }));
-    void store.load(rows);
-  }, [store, sheet]);
+    void opened.store.load(rows);
+  }, [opened, sheet]);
+  return opened.store;
 }
 
 /** All rows; changes with every change of any of them. */
 export function useRows(store: Store): ReadonlyMap<string, Row> {
   return useSyncExternalStore(store.subscribe, store.all);
+}
+
+/** Whether the sheet is in the store. */
+export function useReady(store: Store): boolean {
+  return useSyncExternalStore(store.subscribe, () => store.all().size > 0);
 }
 
 /** One row; undefined until the sheet is in the store. */

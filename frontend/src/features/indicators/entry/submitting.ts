@@ -13,7 +13,17 @@ export interface Outcome {
 
 /** The rows that are saved, complete and may be handed in. */
 export function sendable(rows: ReadonlyMap<string, Row>): string[] {
-  return [...rows].flatMap(([code, state]) => (state.value?.may.submit && isComplete(state) ? [code] : []));
+  return [...rows].flatMap(([code, state]) => (isSendable(state) ? [code] : []));
+}
+
+const judged = new WeakMap<Row, boolean>();
+
+function isSendable(state: Row): boolean {
+  const known = judged.get(state);
+  if (known !== undefined) return known;
+  const may = Boolean(state.value?.may.submit) && isComplete(state);
+  judged.set(state, may);
+  return may;
 }
 
 /** Hands the rows in. A lost network ends the round, since every further try would fail the same way. */

@@ -2,7 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 
-import { useMe } from "../../../api/me";
+import { useMay, useMe } from "../../../api/me";
 import { NONE } from "../../../lib/format";
 import { Button, ButtonLink } from "../../../ui/Button";
 import { Icon } from "../../../ui/Icon";
@@ -10,8 +10,9 @@ import { Pill } from "../../../ui/Pill";
 import { general } from "../../../words/vi/general";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
-import { gapText, growsByYear, lacking, targetText, worth } from "../reading/numbers";
+import { gapText, growsByYear, lacking, planText, targetText, worth } from "../reading/numbers";
 import { WhyDialog } from "../reading/WhyDialog";
+import { stands } from "./chart";
 import { entryUnit } from "./enter";
 import styles from "./Head.module.css";
 import { type Indicator, measured, type Series, type Value } from "./measured";
@@ -76,17 +77,17 @@ export function Head({ indicator, series, values }: Props) {
 
 function Numbers({ indicator, series }: Pick<Props, "indicator" | "series">) {
   const of = measured(indicator);
-  const current = series?.points.filter((point) => point.state === "approved").at(-1);
+  const current = series?.points.filter((point) => stands(point.state)).at(-1);
   const gap = lacking(current?.rate, indicator.target.value);
   const { lead } = indicator;
   return (
     <dl className={styles.numbers}>
       <Fact term={words.current} meta={current ? current.label : words.currentNone}>
-        <b className={styles.big}>{worth(of, current?.rate)}</b>
+        <b className={styles.big}>{worth(of, current)}</b>
       </Fact>
       {growsByYear(indicator.target) && (
-        <Fact term={words.plan} meta={words.planNone}>
-          {NONE}
+        <Fact term={words.plan} meta={<PlanBasis code={indicator.code} series={series} />}>
+          {series?.standing.facts.plan ? planText(of, series.standing.facts.plan) : NONE}
         </Fact>
       )}
       <Fact term={words.target} meta={words.definition.basis[indicator.target.basis]}>
@@ -109,6 +110,19 @@ function Numbers({ indicator, series }: Pick<Props, "indicator" | "series">) {
         <span className={styles.lead}>{lead.unit.name}</span>
       </Fact>
     </dl>
+  );
+}
+
+/** Whose word the planned value is; where there is none, the way to set one. */
+function PlanBasis({ code, series }: { code: string; series: Series | undefined }) {
+  const maySet = useMay("target_set");
+  const basis = series?.plan_basis;
+  if (basis) return standing.planBasis[basis];
+  if (!maySet) return words.planNone;
+  return (
+    <Link to="/chi-tieu/$code" params={{ code }} search={{ the: "lo-trinh" }}>
+      {words.setPath}
+    </Link>
   );
 }
 

@@ -36,7 +36,11 @@ export function HistoryDialog({ indicator, value, onClose }: Props) {
                     ? formatNumber(event.numerator)
                     : `${formatNumber(event.numerator)} / ${formatNumber(event.denominator)}`}
                 </b>
-                {event.reason !== null && <p>{words.returned(event.reason)}</p>}
+                {event.reason !== null && (
+                  <p>
+                    {event.move === "return" ? words.returned(event.reason) : words.reasonOf(event.reason)}
+                  </p>
+                )}
                 {event.note !== null && <p>{words.noteOf(event.note)}</p>}
               </li>
             ))}

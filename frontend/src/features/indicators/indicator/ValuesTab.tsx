@@ -7,7 +7,12 @@ import { Pill } from "../../../ui/Pill";
 import { Empty } from "../../../ui/states";
 import { indicator as words } from "../../../words/vi/indicator";
 import { standing } from "../../../words/vi/standing";
+import { EvidenceButton } from "../../evidence/EvidenceButton";
+import { SaveTable } from "../../SaveTable";
+import { ValueActions } from "../acting/ValueActions";
 import { worth } from "../reading/numbers";
+import { sourceText } from "../reading/source";
+import { stands } from "./chart";
 import { HistoryDialog } from "./HistoryDialog";
 import { type Indicator, measured, type Value } from "./measured";
 import styles from "./ValuesTab.module.css";
@@ -36,6 +41,7 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
               <th scope="col">{words.column.entered}</th>
               <th scope="col">{words.column.reviewed}</th>
               <th scope="col">{words.column.state}</th>
+              <th scope="col">{words.column.files}</th>
               <th scope="col">
                 <span className="visually-hidden">{words.column.history}</span>
               </th>
@@ -54,6 +60,9 @@ export function ValuesTab({ indicator, values }: { indicator: Indicator; values:
           </tbody>
         </table>
       </section>
+      <div className={styles.save}>
+        <SaveTable path="/api/v1/indicator-values" query={{ indicator: indicator.code }} />
+      </div>
       {history !== null && (
         <HistoryDialog indicator={indicator} value={history} onClose={() => setHistory(null)} />
       )}
@@ -77,6 +86,11 @@ interface RowProps {
 }
 
 function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
+  const of = measured(indicator);
+  const replaced = value.versions.filter((version) => version.replaced_at !== null).reverse();
+  const inForce = value.versions.find((version) => version.replaced_at === null);
+  const source = sourceText(value.source);
+  const reason = value.correcting ? value.correction_reason : inForce?.reason;
   return (
     <tr>
       <th scope="row">{value.period.label}</th>
@@ -84,22 +98,43 @@ function ValueRow({ indicator, value, paired, onHistory }: RowProps) {
       {paired && <td className={styles.right}>{formatNumber(value.numerator)}</td>}
       {paired && <td className={styles.right}>{formatNumber(value.denominator)}</td>}
       <td className={styles.right}>
-        <b>{worth(measured(indicator), value.rate)}</b>
+        <b>{worth(of, value)}</b>
+        {value.correcting && inForce && (
+          <span className={styles.note}>{words.inForce(worth(of, inForce))}</span>
+        )}
+        {replaced.map((old) => (
+          <span key={old.number} className={styles.old} title={old.reviewed?.by_name}>
+            <del>{worth(of, old)}</del> {words.replacedOn(formatDay(dayOf(old.replaced_at ?? "")))}
+          </span>
+        ))}
       </td>
       <td>
         {done(value.entered)}
         {value.on_behalf && <span className={styles.note}> ({words.onBehalf})</span>}
       </td>
-      <td>{value.state === "approved" ? done(value.reviewed) : NONE}</td>
+      <td>{stands(value.state) ? done(value.reviewed) : NONE}</td>
       <td>
         <Pill tone={value.state}>{standing.state[value.state]}</Pill>
         {value.late && <span className={styles.late}>{words.late}</span>}
         {value.return_reason !== null && (
           <span className={styles.note}>{words.returned(value.return_reason)}</span>
         )}
+        {value.correcting && <span className={styles.note}>{words.correcting}</span>}
+        {reason != null && <span className={styles.note}>{words.reasonOf(reason)}</span>}
+        {source !== null && <span className={styles.note}>{source}</span>}
         {value.note !== null && <span className={styles.note}>{words.noteOf(value.note)}</span>}
       </td>
+      <td>
+        <EvidenceButton
+          value={value}
+          code={indicator.code}
+          name={indicator.short_name}
+          editable={false}
+          onChanged={() => {}}
+        />
+      </td>
       <td className={styles.last}>
+        <ValueActions indicator={indicator} value={value} />
         <Button variant="quiet" size="small" onClick={() => onHistory(value)}>
           {words.history}
         </Button>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Measured } from "../reading/numbers";
-import { chartMax, chartPoints, chartTicks, yearsOf } from "./chart";
+import { chartMax, chartPlan, chartPoints, chartTicks, stands, yearsOf } from "./chart";
 import type { Series } from "./measured";
 
 const COUNT: Measured = {
@@ -15,7 +15,10 @@ const COUNT: Measured = {
 function series(...rates: (string | null)[]): Series {
   return {
     indicator: "C1c",
-    standing: { standing: "no_data", rule_version: "standing-1", reason_code: "value_missing", facts: {} },
+    plan: [],
+    plan_basis: null,
+    baseline: null,
+    standing: { standing: "no_data", rule_version: "standing-2", reason_code: "value_missing", facts: {} },
     points: rates.map((rate, at) => ({
       period: `202${6 + at}`,
       label: `Năm 202${6 + at}`,
@@ -52,4 +55,22 @@ test("a rate runs from 0 to 100 %", () => {
   const rate: Measured = { ...COUNT, measure: "ratio" };
   expect(chartMax(rate, series("14"))).toBe(100);
   expect(chartTicks(rate, 100).map(({ text }) => text)).toEqual(["0", "25", "50", "75", "100%"]);
+});
+
+test("the band under the plan begins at nine tenths of the way from the baseline", () => {
+  const planned: Series = {
+    ...series(),
+    plan: [{ period: "2026", label: "Năm 2026", last_day: "2026-12-14", value: "60" }],
+    plan_basis: "set",
+    baseline: { year: 2025, value: "40" },
+  };
+  expect(chartPlan(planned).map(({ value, low }) => [value, low])).toEqual([[60, 58]]);
+  expect(chartPlan({ ...planned, baseline: null })[0]?.low).toBe(54);
+  expect(chartPlan({ ...planned, baseline: { year: 2025, value: "70" } })[0]?.low).toBe(54);
+});
+
+test("published numbers are read as approved ones are", () => {
+  expect(
+    ["draft", "submitted", "returned", "approved", "published"].filter((s) => stands(s as never)),
+  ).toEqual(["approved", "published"]);
 });

@@ -3,9 +3,10 @@ import { Link } from "@tanstack/react-router";
 
 import { Pill } from "../../../ui/Pill";
 import { Spark } from "../../../ui/Spark";
+import { notices } from "../../../words/vi/notices";
 import { overview as words } from "../../../words/vi/overview";
 import { standing } from "../../../words/vi/standing";
-import { bare, planText, scaleOf, targetText, unitOf, worth } from "../reading/numbers";
+import { bare, growsByYear, planText, scaleOf, targetText, unitOf, worth } from "../reading/numbers";
 import type { Line } from "./filters";
 import styles from "./GroupTable.module.css";
 import { measured } from "./measured";
@@ -20,27 +21,37 @@ export interface RowProps {
   /** The period that the page is about. */
   period: string;
   onWhy: (line: Line) => void;
+  /** Reminds the unit that leads; only for who may. */
+  onUrge?: ((line: Line) => void) | undefined;
 }
 
-export function LineRow({ line, axis, periodName, period, onWhy }: RowProps) {
+/** Whether a line is one to urge for. */
+export function isLate(line: Line): boolean {
+  return ["off_track", "breached", "no_data"].includes(line.standing.standing);
+}
+
+export function LineRow({ line, axis, periodName, period, onWhy, onUrge }: RowProps) {
   const of = measured(line);
   const word = standing.word[line.standing.standing];
   return (
     <tr className={line.headline ? undefined : styles.part}>
       <td className={styles.codeCell}>{line.code}</td>
       <th scope="row" className={styles.nameCell}>
-        <Link to="/chi-tieu/$code" params={{ code: line.code }} title={line.name}>
+        <Link to="/chi-tieu/$code" params={{ code: line.code }} title={line.name} data-line={line.code}>
           {line.short_name}
         </Link>
         <LineNotes line={line} period={period} periodName={periodName} />
       </th>
       <td className={styles.right}>
-        <b>{bare(of, line.current?.rate)}</b>
+        <b>{bare(of, line.current)}</b>
         {line.current?.rate != null && unitOf(of) !== "" && (
           <span className={styles.unit}> {unitOf(of)}</span>
         )}
       </td>
-      <td className={styles.rightQuiet}>{planText(of, line.plan_value)}</td>
+      <td className={styles.rightQuiet}>
+        {planText(of, line.plan_value)}
+        {line.plan_basis === "assumed" && <span className={styles.assumed}>{words.assumed}</span>}
+      </td>
       <td className={styles.rightQuiet}>{targetText(of)}</td>
       <td>
         <Progress line={line} />
@@ -68,6 +79,12 @@ export function LineRow({ line, axis, periodName, period, onWhy }: RowProps) {
       </td>
       <td className={styles.leadCell} title={line.lead.name}>
         {line.lead.short_name}
+        {onUrge && isLate(line) && (
+          <button type="button" className={styles.urge} onClick={() => onUrge(line)}>
+            {notices.urge.button}
+            <span className="visually-hidden"> {line.code}</span>
+          </button>
+        )}
       </td>
     </tr>
   );
@@ -79,8 +96,15 @@ export function LineNotes({ line, period, periodName }: Pick<RowProps, "line" | 
     line.detail_of === null ? null : words.partOf(line.detail_of),
     line.period === null || line.period === period ? null : words.ofPeriod(periodName(line.period)),
     line.waiting > 0 ? words.waiting(line.waiting) : null,
+    line.correcting > 0 ? words.correcting : null,
+    pathMissing(line) ? words.pathMissing : null,
   ].filter((note) => note !== null);
   return notes.length > 0 ? <span className={styles.notes}>{notes.join(" · ")}</span> : null;
+}
+
+/** Whether the line cannot be judged, now or later, because nobody said what should be reached by when. */
+export function pathMissing(line: Line): boolean {
+  return line.plan_basis === null && line.target.value !== null && growsByYear(line.target);
 }
 
 function trendLabel(line: Line, periodName: (code: string) => string): string {

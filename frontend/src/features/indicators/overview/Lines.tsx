@@ -12,12 +12,18 @@ interface Props {
   overview: Overview;
   groups: Group[];
   onWhy: (line: Line) => void;
+  onUrge: ((line: Line) => void) | undefined;
 }
 
-export function Lines({ overview, groups, onWhy }: Props) {
+export function Lines({ overview, groups, onWhy, onUrge }: Props) {
   const narrow = useNarrow();
   const labels = new Map(overview.periods.map(({ code, label }) => [code, label]));
-  const row = { period: overview.period.code, periodName: (code: string) => labels.get(code) ?? code, onWhy };
+  const row = {
+    period: overview.period.code,
+    periodName: (code: string) => labels.get(code) ?? code,
+    onWhy,
+    onUrge,
+  };
   if (!narrow) {
     const axis = axisOf(overview);
     return groups.map((group) => <GroupTable key={group.code} group={group} axis={axis} {...row} />);

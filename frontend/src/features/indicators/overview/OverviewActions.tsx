@@ -1,7 +1,12 @@
 /** What stands beside the title: which period and whose indicators, and taking the table away on paper or as a file. */
+import { useState } from "react";
+
+import { useMay } from "../../../api/me";
+import { saveFile } from "../../../lib/save";
 import { Button } from "../../../ui/Button";
 import { BarSelect } from "../../../ui/inputs";
 import { overview as words } from "../../../words/vi/overview";
+import { PublishDialog } from "../acting/PublishDialog";
 import { overviewCsv } from "./csv";
 import { fitting, leads, type Overview, type OverviewSearch } from "./filters";
 import styles from "./OverviewActions.module.css";
@@ -13,6 +18,8 @@ interface Props {
 }
 
 export function OverviewActions({ overview, search, onChange }: Props) {
+  const mayPublish = useMay("value_publish");
+  const [publishing, setPublishing] = useState(false);
   const periods = [...overview.periods].reverse().map(({ code, label }) => ({ value: code, label }));
   const units = leads(overview.groups).map(({ code, name }) => ({ value: code, label: name }));
   return (
@@ -30,22 +37,23 @@ export function OverviewActions({ overview, search, onChange }: Props) {
         value={search["don-vi"] ?? ""}
         onChange={(event) => onChange({ "don-vi": event.target.value || undefined })}
       />
+      {mayPublish && (
+        <Button icon="send" onClick={() => setPublishing(true)}>
+          {words.publish.button}
+        </Button>
+      )}
       <Button icon="print" className={styles.print} onClick={() => window.print()}>
         {words.print}
       </Button>
       <Button icon="download" onClick={() => download(overview, search)}>
         {words.download}
       </Button>
+      {publishing && <PublishDialog overview={overview} onClose={() => setPublishing(false)} />}
     </div>
   );
 }
 
 function download(overview: Overview, search: OverviewSearch): void {
   const file = new Blob([overviewCsv(fitting(overview.groups, search))], { type: "text/csv;charset=utf-8" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = words.csvName(overview.period.code);
-  link.click();
-  // The browser reads the address after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  saveFile(file, words.csvName(overview.period.code));
 }

@@ -13,7 +13,7 @@ export function overviewCsv(groups: Group[]): string {
     group.indicators.map((line) => [
       line.code,
       line.name,
-      worth(measured(line), line.current?.rate),
+      worth(measured(line), line.current),
       planText(measured(line), line.plan_value),
       targetText(measured(line)),
       standing.word[line.standing.standing],

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { overviewCsv } from "./csv";
 import { chosen, fitting, type Group, type Line, leads, type Standing, toggled } from "./filters";
+import { pathMissing } from "./LineRow";
 
 function line(code: string, standing: Standing, more: Partial<Line> = {}): Line {
   return {
@@ -18,7 +19,9 @@ function line(code: string, standing: Standing, more: Partial<Line> = {}): Line 
     period: "2026-H2",
     current: null,
     plan_value: null,
-    standing: { standing, rule_version: "standing-1", reason_code: "value_missing", facts: {} },
+    plan_basis: null,
+    correcting: 0,
+    standing: { standing, rule_version: "standing-2", reason_code: "value_missing", facts: {} },
     trend: [],
     lead: { code: "11602:VP", name: "Văn phòng", short_name: "VP", level: "unit" },
     lead_basis: "stated",
@@ -66,6 +69,16 @@ test("ordered by lateness the plan's order holds among equals", () => {
   expect(codes(fitting(groups, { xep: "cham" }))).toEqual(["A2", "A4", "A3", "A1"]);
 });
 
+test("the line that is furthest behind leads the page, with its group", () => {
+  const behind = (code: string, progress: string) =>
+    line(code, "off_track", { standing: { ...line(code, "off_track").standing, facts: { progress } } });
+  const groups = [
+    group(line("A1", "achieved"), behind("A2", "0.7")),
+    group(behind("B1", "0.5"), behind("B2", "0.01")),
+  ];
+  expect(codes(fitting(groups, { xep: "cham" }))).toEqual(["B2", "B1", "A2", "A1"]);
+});
+
 test("each lead stands once in the choice of units", () => {
   expect(leads([group(line("A1", "on_track"), line("A2", "on_track"))]).map(({ code }) => code)).toEqual([
     "11602:VP",
@@ -78,4 +91,11 @@ test("the file opens as a table and runs nothing", () => {
   const [head, row] = csv.slice(1).split("\r\n");
   expect(head?.split(";")).toHaveLength(7);
   expect(row).toBe('"A1";"\'=SUM(""x"")";"-";"-";"100%";"Chưa có số liệu";"Văn phòng"');
+});
+
+test("a line without a path is told from one whose target holds in every period", () => {
+  expect(pathMissing(line("A1", "not_due"))).toBe(true);
+  expect(pathMissing(line("A1", "not_due", { plan_value: "50", plan_basis: "assumed" }))).toBe(false);
+  const above = { kind: "above", value: "95", stretch: null, unit: "%", basis: "stated" } as const;
+  expect(pathMissing(line("A4", "on_track", { target: above }))).toBe(false);
 });

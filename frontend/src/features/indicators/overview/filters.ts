@@ -67,9 +67,10 @@ export function fitting(groups: Group[], search: OverviewSearch): Group[] {
     (standings.length === 0 || standings.includes(line.standing.standing)) &&
     (!search["don-vi"] || line.lead.code === search["don-vi"]) &&
     isAbout(line, search.tim ?? "");
-  return groups
-    .map((group) => ({ ...group, indicators: ordered(group.indicators.filter(fits), search) }))
+  const shown = groups
+    .map((group) => ({ ...group, indicators: group.indicators.filter(fits) }))
     .filter((group) => group.indicators.length > 0);
+  return search.xep === "cham" ? byLateness(shown) : shown;
 }
 
 function isAbout(line: Line, sought: string): boolean {
@@ -79,10 +80,19 @@ function isAbout(line: Line, sought: string): boolean {
   );
 }
 
-function ordered(lines: Line[], search: OverviewSearch): Line[] {
-  if (search.xep !== "cham") return lines;
-  const rank = (line: Line) => BY_LATENESS.indexOf(line.standing.standing);
-  return [...lines].sort((a, b) => rank(a) - rank(b));
+/** The latest line first, and first the group that it stands in, so that the worst one leads the page. */
+function byLateness(groups: Group[]): Group[] {
+  const sorted = groups.map((group) => ({ ...group, indicators: [...group.indicators].sort(later) }));
+  return sorted.sort((a, b) => later(a.indicators[0], b.indicators[0]));
+}
+
+/** Among lines that stand the same, the one that has gone less of its way is later. */
+function later(a: Line | undefined, b: Line | undefined): number {
+  const [first, second] = [a, b].map((line) => ({
+    rank: line ? BY_LATENESS.indexOf(line.standing.standing) : BY_LATENESS.length,
+    gone: Number(line?.standing.facts.progress ?? 1),
+  })) as [{ rank: number; gone: number }, { rank: number; gone: number }];
+  return first.rank - second.rank || first.gone - second.gone;
 }
 
 /** The units that lead something, each once, by name. */

@@ -26,6 +26,14 @@ test("a value is read with its unit, and a missing one is a dash, never 0", () =
   expect(worth(line("ratio", {}), "0")).toBe("0%");
 });
 
+test("a percent is rounded once, from its parts: 94,949 is not 95,0", () => {
+  const reading = { numerator: "94949", denominator: "100000", rate: "94.95" };
+  expect(worth(line("ratio", {}), reading)).toBe("94,9%");
+  expect(worth(line("ratio", {}), reading.rate)).toBe("95,0%");
+  expect(worth(line("ratio", {}), { numerator: "0", denominator: "0", rate: null })).toBe("-");
+  expect(worth(line("count", {}), { numerator: "1234", denominator: null, rate: "1234" })).toBe("1.234 đợt");
+});
+
 test("a target is read as the plan's sentence asks it", () => {
   expect(targetText(line("ratio", { kind: "above", value: "95" }))).toBe("trên 95%");
   expect(targetText(line("count", { kind: "zero", value: null }))).toBe("0");

@@ -1,7 +1,7 @@
 /** How the numbers of an indicator are read: its value, its target, a gap. The words of kinds of target live in words. */
 import type { components } from "../../../api/schema";
 import { compared, difference } from "../../../lib/decimal";
-import { formatNumber, formatRate, formatTargetRate, NONE } from "../../../lib/format";
+import { formatNumber, formatRate, formatShare, formatTargetRate, NONE } from "../../../lib/format";
 import { standing as words } from "../../../words/vi/standing";
 
 type Schemas = components["schemas"];
@@ -30,9 +30,19 @@ export function highestStep(line: Measured): number {
   return line.measure === "level" ? line.stepsTotal - 1 : line.stepsTotal;
 }
 
-/** The number without its unit: `58,4%`, `3/4`, `14`. */
-export function bare(line: Measured, value: string | null | undefined): string {
+/** A reading as the API gives it; `rate` is rounded already, the two parts are exact. */
+interface Reading {
+  numerator: string | null;
+  denominator: string | null;
+  rate: string | null;
+}
+
+/** The number without its unit: `58,4%`, `3/4`, `14`. A reading's percent is rounded once, from its two parts. */
+export function bare(line: Measured, read: string | Reading | null | undefined): string {
+  const value = typeof read === "object" ? read?.rate : read;
   if (value === null || value === undefined) return NONE;
+  if (line.measure === "ratio" && typeof read === "object" && read?.denominator)
+    return formatShare(read.numerator, read.denominator, line.decimals);
   if (line.measure === "ratio") return formatRate(value, line.decimals);
   if (line.stepsTotal > 0) return `${formatNumber(value)}/${formatNumber(highestStep(line))}`;
   return formatNumber(value, compared(value, "0") === 0 ? 0 : line.decimals);
@@ -46,9 +56,9 @@ export function unitOf(line: Measured): string {
 }
 
 /** A value as it is read in a sentence: `58,4%`, `3/4 mốc`, `14 buổi`. */
-export function worth(line: Measured, value: string | null | undefined): string {
-  if (value === null || value === undefined) return NONE;
-  return [bare(line, value), unitOf(line)].filter(Boolean).join(" ");
+export function worth(line: Measured, read: string | Reading | null | undefined): string {
+  const number = bare(line, read);
+  return number === NONE ? NONE : [number, unitOf(line)].filter(Boolean).join(" ");
 }
 
 /** What is asked by 2030, short enough for a table's cell. */

@@ -66,3 +66,44 @@ export const eventsQuery = (id: string) =>
         ),
       ),
   });
+
+/** Key among the indicator's own, so that a new path refreshes it with the sheet. */
+export const pathQuery = (code: string) =>
+  queryOptions({
+    queryKey: ["indicator", code, "path"],
+    queryFn: ({ signal }) =>
+      send(api.GET("/api/v1/indicators/{code}/path", { params: { path: { code } }, signal })),
+  });
+
+/** The indicator unit by unit, in its present period unless one is named. */
+export const unitsQuery = (code: string) =>
+  queryOptions({
+    queryKey: ["indicator-values", "by-unit", code],
+    queryFn: ({ signal }) =>
+      send(api.GET("/api/v1/indicators/{code}/by-unit", { params: { path: { code } }, signal })),
+  });
+
+export const commentsQuery = (code: string) =>
+  queryOptions({
+    queryKey: ["comments", code],
+    queryFn: ({ signal }) =>
+      wholeList((query) =>
+        send(api.GET("/api/v1/indicators/{code}/comments", { params: { path: { code }, query }, signal })),
+      ),
+  });
+
+/** The approved values of a period that nobody published yet. */
+export const publishableQuery = (period: string) =>
+  queryOptions({
+    queryKey: ["indicator-values", "publishable", period],
+    queryFn: ({ signal }) =>
+      wholeList<Value>((query) =>
+        send(
+          api.GET("/api/v1/indicator-values", {
+            params: { query: { period, state: "approved", ...query } },
+            signal,
+          }),
+        ),
+      ),
+    select: (values: Value[]) => values.filter((value) => value.may.publish),
+  });

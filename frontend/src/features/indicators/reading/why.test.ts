@@ -52,7 +52,7 @@ test("every sentence is whole, and no longer than twenty words", () => {
   for (const reason of enumOf("Reason")) {
     const verdict = {
       standing: "off_track" as const,
-      rule_version: "standing-1",
+      rule_version: "standing-2",
       reason_code: reason,
       facts: FACTS,
     };
@@ -67,7 +67,7 @@ test("every sentence is whole, and no longer than twenty words", () => {
 test("a missed plan is told with its numbers and what would close the gap", () => {
   const verdict = {
     standing: "off_track" as const,
-    rule_version: "standing-1",
+    rule_version: "standing-2",
     reason_code: "plan_missed",
     facts: FACTS,
   };
@@ -76,7 +76,7 @@ test("a missed plan is told with its numbers and what would close the gap", () =
     "Mới đi được 59,9% chặng đường của kỳ; dưới 90% xếp chậm tiến độ.",
     "Cần thêm 346 ở tử số (Hồ sơ đã số hóa).",
   ]);
-  expect(whyRule(verdict)).toBe("Xét ngày 20/12/2026 cho kỳ kết thúc 14/12/2026. Quy tắc bản 1.");
+  expect(whyRule(verdict)).toBe("Xét ngày 20/12/2026 cho kỳ kết thúc 14/12/2026. Quy tắc bản 2.");
 });
 
 test("the pace of a year is told for the day on which it was judged", () => {
@@ -90,7 +90,7 @@ test("the pace of a year is told for the day on which it was judged", () => {
   const facts = { ...FACTS, value: "1", target: "4", gap: "3", needed: null };
   const verdict = {
     standing: "at_risk" as const,
-    rule_version: "standing-1",
+    rule_version: "standing-2",
     reason_code: "year_pace_missed",
     facts,
   };

@@ -5,6 +5,7 @@ import { t } from "../../../lib/i18n";
 import { Select } from "../../../ui/inputs";
 import { StatusMark } from "../../../ui/StatusMark";
 import { review as words } from "../../../words/vi/review";
+import { SaveTable } from "../../SaveTable";
 import styles from "./QueueList.module.css";
 import { unitsIn, type Value } from "./queue";
 import { givenName } from "./reading";
@@ -16,11 +17,21 @@ interface QueueListProps {
   openId: string | undefined;
   onOpen: (id: string) => void;
   onUnit: (unit: string | undefined) => void;
+  picked: ReadonlySet<string>;
+  /** Values known to carry a warning. */
+  warned: ReadonlySet<string>;
+  onPick: (value: Value, whole: boolean) => void;
+  onPickAll: () => void;
+  /** Stands below the list and stays in sight. */
+  foot?: ReactNode;
   children?: ReactNode;
 }
 
 /** Everything that waits, one line each. */
-export function QueueList({ all, shown, unit, openId, onOpen, onUnit, children }: QueueListProps) {
+export function QueueList(props: QueueListProps) {
+  const { all, shown, unit, openId, onOpen, onUnit, picked, warned, onPick, onPickAll, foot, children } =
+    props;
+  const mine = shown.filter(({ may }) => may.review);
   const units = unitsIn(all);
   return (
     <section className={styles.list} aria-label={words.queue}>
@@ -42,21 +53,58 @@ export function QueueList({ all, shown, unit, openId, onOpen, onUnit, children }
         )}
       </div>
       {children}
+      {mine.length > 1 && (
+        <label className={styles.all}>
+          <input
+            type="checkbox"
+            checked={picked.size > 0 && mine.every(({ id }) => picked.has(id))}
+            onChange={onPickAll}
+          />
+          {words.pickAll}
+        </label>
+      )}
       <ul>
         {shown.map((value) => (
           <li key={value.id}>
-            <Line value={value} open={value.id === openId} onOpen={() => onOpen(value.id)} />
+            <label className={styles.pick}>
+              <input
+                type="checkbox"
+                aria-label={t(words.pick, { code: value.indicator.code, unit: value.unit.short_name })}
+                checked={picked.has(value.id)}
+                disabled={!value.may.review}
+                onChange={() => undefined}
+                onClick={(event) => onPick(value, event.shiftKey)}
+              />
+            </label>
+            <Line
+              value={value}
+              open={value.id === openId}
+              warned={warned.has(value.id)}
+              onOpen={() => onOpen(value.id)}
+            />
           </li>
         ))}
       </ul>
-      <div className={styles.keys} aria-hidden="true">
-        <kbd>j</kbd> <kbd>k</kbd> {words.keys.jk} <kbd>a</kbd> {words.keys.a} <kbd>r</kbd> {words.keys.r}
+      <div className={styles.save}>
+        <SaveTable path="/api/v1/indicator-values" query={{ reviewable: "true", unit }} />
       </div>
+      <div className={styles.keys} aria-hidden="true">
+        <kbd>j</kbd> <kbd>k</kbd> {words.keys.jk} <kbd>a</kbd> {words.keys.a} <kbd>r</kbd> {words.keys.r}{" "}
+        <kbd>x</kbd> {words.keys.x} <kbd>z</kbd> {words.keys.z}
+      </div>
+      {foot}
     </section>
   );
 }
 
-function Line({ value, open, onOpen }: { value: Value; open: boolean; onOpen: () => void }) {
+interface LineProps {
+  value: Value;
+  open: boolean;
+  warned: boolean;
+  onOpen: () => void;
+}
+
+function Line({ value, open, warned, onOpen }: LineProps) {
   const ref = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (open) ref.current?.scrollIntoView({ block: "nearest" });
@@ -84,7 +132,11 @@ function Line({ value, open, onOpen }: { value: Value; open: boolean; onOpen: ()
         </span>
         {marks.length > 0 && <span className={styles.marks}>{marks.join(" · ")}</span>}
       </span>
-      {value.standing.standing === "breached" && <StatusMark tone="breached" label={words.warned} />}
+      {value.standing.standing === "breached" ? (
+        <StatusMark tone="breached" label={words.warned} />
+      ) : (
+        warned && <StatusMark tone="at_risk" label={words.warned} />
+      )}
     </button>
   );
 }

@@ -33,6 +33,11 @@ export function ReturnDialog({ value: { indicator }, onClose, onReturn }: Return
       <form
         ref={form}
         className={styles.form}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          form.current?.requestSubmit();
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           if (reason !== "") return onReturn(reason);

@@ -12,6 +12,8 @@ import { Loaded } from "../../Loaded";
 import { useDeciding } from "./deciding";
 import { useKeys } from "./keys";
 import { Mishaps } from "./Mishaps";
+import { PickedBar } from "./PickedBar";
+import { usePicking, useWarnings } from "./picking";
 import { QueueList } from "./QueueList";
 import { type Decision, following, queueQuery, stepped, type Value } from "./queue";
 import { ReturnDialog } from "./ReturnDialog";
@@ -39,24 +41,52 @@ function Queue({ values }: { values: Value[] }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const narrow = useNarrow();
-  const deciding = useDeciding();
   const [returning, setReturning] = useState<Value | null>(null);
 
+  const deciding = useDeciding((id) => go(id));
   const waiting = values.filter(({ id }) => !deciding.gone.has(id));
   const shown = search["don-vi"] ? waiting.filter(({ unit }) => unit.code === search["don-vi"]) : waiting;
   const open = shown.find(({ id }) => id === search.so) ?? (narrow ? undefined : shown[0]);
 
-  const go = (so: string | undefined, unit = search["don-vi"]) =>
+  const picking = usePicking(shown);
+  const warnings = useWarnings(picking.picked);
+  const mayApproveAll =
+    picking.picked.length > 0 && warnings.state === "known" && warnings.warned.size === 0 && !deciding.round;
+
+  function go(so: string | undefined, unit = search["don-vi"]): void {
     void navigate({ to: "/duyet", search: { so, "don-vi": unit }, replace: !narrow, resetScroll: narrow });
+  }
   const settle = (value: Value, decision: Decision) => {
     go(following(shown, value.id)?.id);
     deciding.decideNow(value, decision);
   };
+  const approvePicked = () => {
+    if (!mayApproveAll) return;
+    const left = shown.filter(({ id }) => !picking.ids.has(id));
+    go(left.find(({ may }) => may.review)?.id ?? left[0]?.id);
+    deciding.approveAll(picking.picked);
+    picking.clear();
+  };
+  const step = (by: 1 | -1) => {
+    const next = stepped(shown, open?.id, by);
+    go(next?.id);
+    return next;
+  };
+  const pickTo = (value: Value | undefined) => value && picking.pick(value, true);
   useKeys({
-    j: () => go(stepped(shown, open?.id, 1)?.id),
-    k: () => go(stepped(shown, open?.id, -1)?.id),
-    a: () => open?.may.review && settle(open, { move: "approve" }),
+    j: () => step(1),
+    k: () => step(-1),
+    a: () => {
+      if (picking.picked.length > 0) approvePicked();
+      else if (open?.may.review) settle(open, { move: "approve" });
+    },
     r: () => open?.may.review && setReturning(open),
+    x: () => open?.may.review && picking.pick(open, false),
+    z: deciding.undoLast,
+    shiftJ: () => pickTo(step(1)),
+    shiftK: () => pickTo(step(-1)),
+    shiftX: () => pickTo(open),
+    Escape: picking.clear,
   });
 
   const mishaps = <Mishaps mishaps={deciding.mishaps} onOpen={(id) => go(id)} />;
@@ -82,6 +112,20 @@ function Queue({ values }: { values: Value[] }) {
           openId={open?.id}
           onOpen={go}
           onUnit={(unit) => go(undefined, unit)}
+          picked={picking.ids}
+          warned={warnings.warned}
+          onPick={picking.pick}
+          onPickAll={picking.pickAll}
+          foot={
+            (picking.picked.length > 0 || deciding.round) && (
+              <PickedBar
+                picking={picking}
+                warnings={warnings}
+                round={deciding.round}
+                onApprove={approvePicked}
+              />
+            )
+          }
         >
           {!open && mishaps}
         </QueueList>

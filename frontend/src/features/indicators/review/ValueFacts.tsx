@@ -2,11 +2,14 @@ import { type ReactNode, useState } from "react";
 import { t } from "../../../lib/i18n";
 import { Pill } from "../../../ui/Pill";
 import { StatusMark } from "../../../ui/StatusMark";
+import { evidence } from "../../../words/vi/evidence";
 import { review as words } from "../../../words/vi/review";
 import { standing as standingWords } from "../../../words/vi/standing";
+import { FileList } from "../../evidence/FileList";
 import type { SheetRow } from "../entry/queries";
 import { measured } from "../entry/reading";
 import { planText } from "../reading/numbers";
+import { sourceText } from "../reading/source";
 import { WhyDialog } from "../reading/WhyDialog";
 import type { Value } from "./queue";
 import { changeText, warningOf } from "./reading";
@@ -16,6 +19,7 @@ import styles from "./ValueFacts.module.css";
 export function ValueFacts({ value, row }: { value: Value; row: SheetRow | undefined }) {
   const plan = value.standing.facts.plan ?? null;
   const warning = row ? warningOf(value, row) : null;
+  const source = sourceText(value.source);
   return (
     <dl className={styles.facts}>
       <Fact label={words.row.period}>
@@ -27,6 +31,7 @@ export function ValueFacts({ value, row }: { value: Value; row: SheetRow | undef
           {t(words.onBehalfBy, { name: value.entered.by_name, unit: value.unit.short_name })}
         </Fact>
       )}
+      {source !== null && <Fact label={words.row.source}>{source}</Fact>}
       <Fact label={words.row.previous}>{row ? changeText(value, row) : "-"}</Fact>
       <Fact label={words.row.plan}>
         {row && plan !== null ? planText(measured(row.indicator), plan) : words.row.noPlan}
@@ -47,6 +52,10 @@ export function ValueFacts({ value, row }: { value: Value; row: SheetRow | undef
       {row?.indicator.denominator_label && (
         <Fact label={words.row.denominator}>{row.indicator.denominator_label}</Fact>
       )}
+      <Fact label={words.row.files}>
+        {value.evidence_count === 0 && evidence.none}
+        <FileList files={value.evidence} count={value.evidence_count} />
+      </Fact>
       <Fact label={words.row.note}>{value.note ?? words.row.noNote}</Fact>
     </dl>
   );

@@ -26,7 +26,7 @@ export function ValueFigure({ value, row }: ValueFigureProps) {
     <div className={styles.figure}>
       <p className={styles.numbers}>
         <b className={level ? styles.level : "so"}>
-          {level ?? (of && !isRatio(value) ? bare(of, value.rate) : large)}
+          {level ?? (of && !isRatio(value) ? bare(of, value) : large)}
         </b>
         {small && <span className={isRatio(value) ? "so" : undefined}>{small}</span>}
       </p>
@@ -45,7 +45,7 @@ function Progress({ value, row }: { value: Value; row: SheetRow }) {
   const plan = facts.plan ?? null;
   const target = of.target.kind === "zero" ? "0" : of.target.value;
   const label = t(words.bullet, {
-    value: worth(of, value.rate),
+    value: worth(of, value),
     plan: plan === null ? words.row.noPlan : planText(of, plan),
     target: targetText(of),
   });

@@ -39,6 +39,19 @@ export function decide(value: Value, decision: Decision): Promise<Value> {
       );
 }
 
+/** Takes a decision of one's own back; `value` is as the decision left it. */
+export function takeBack(value: Value): Promise<Value> {
+  const params = { path: { value_id: value.id }, header: ifMatch(value.version) };
+  return send(api.POST("/api/v1/indicator-values/{value_id}/review-withdrawals", { params }));
+}
+
+/** The values that stand between two of the queue, both included. */
+export function stretch(queue: readonly Value[], from: string | undefined, to: string): Value[] {
+  const [a, b] = [queue.findIndex(({ id }) => id === from), queue.findIndex(({ id }) => id === to)];
+  if (a < 0) return queue.slice(b, b + 1);
+  return queue.slice(Math.min(a, b), Math.max(a, b) + 1);
+}
+
 /** The units in a queue, each once, for a filter. */
 export function unitsIn(queue: readonly Value[]): { code: string; name: string }[] {
   const units = new Map(queue.map(({ unit }) => [unit.code, unit.short_name]));
